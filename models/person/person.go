@@ -1,0 +1,116 @@
+// Package person is who people are to the bureau: their statuses with dates, their families, and the WeChat accounts they speak from.
+package person
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"shuangyong/models/clock"
+	"shuangyong/models/seal"
+	"shuangyong/models/station"
+)
+
+// Status is what someone is entitled by. Serving soldiers are never stored (Claimed is the only place "active" may stand).
+type Status string
+
+// The statuses of the contract. Active is only ever what someone says of himself.
+const (
+	Veteran         Status = "veteran"
+	Active          Status = "active"
+	DisabledVeteran Status = "disabled_veteran"
+	MilitaryFamily  Status = "military_family"
+	BereavedFamily  Status = "bereaved_family"
+	Other           Status = "other"
+)
+
+// Chinese is the status as people read it.
+func (s Status) Chinese() string {
+	switch s {
+	case Veteran:
+		return "退役军人"
+	case Active:
+		return "现役军人"
+	case DisabledVeteran:
+		return "残疾军人"
+	case MilitaryFamily:
+		return "军属"
+	case BereavedFamily:
+		return "烈士、因公牺牲、病故军人遗属"
+	default:
+		return "其他"
+	}
+}
+
+// Person is one entitled person, or a relative of one.
+type Person struct {
+	ID            uuid.UUID  `gorm:"primaryKey"`
+	Name          seal.Text  `gorm:"serializer:sealed"`
+	NameIndex     seal.Index // of the name, for exact look-up
+	Sex           string     // "m" or "f"
+	BornOn        clock.Date
+	DiedOn        clock.Date // empty = alive
+	IDNumber      seal.Text  `gorm:"serializer:sealed"` // 公民身份号码
+	IDNumberIndex seal.Index
+	Phone         seal.Text `gorm:"serializer:sealed"`
+	PhoneIndex    seal.Index
+	Address       seal.Text `gorm:"serializer:sealed"`
+	StationID     uuid.UUID // home station
+	StationPath   station.Path
+	CreatedAt     time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (Person) TableName() string { return "people" }
+
+// Held is a status that a person holds or held between two days.
+type Held struct {
+	ID       uuid.UUID `gorm:"primaryKey"`
+	PersonID uuid.UUID
+	Status   Status
+	Level    int        // disability level 1–10, 0 = none
+	Cause    string     // war, duty, illness (因战/因公/因病), for disability
+	Kind     string     // martyr, duty, illness for bereaved families; "" otherwise
+	From     clock.Date `gorm:"column:from_on"`
+	Until    clock.Date `gorm:"column:until_on"` // last day; empty = still held
+	SeenOn   clock.Date // when staff saw the proof; empty = not verified
+}
+
+// TableName implements gorm's Tabler.
+func (Held) TableName() string { return "person_statuses" }
+
+// Relation links two people: Relative is Kind (spouse, parent, child, sibling) of Person.
+type Relation struct {
+	ID         uuid.UUID `gorm:"primaryKey"`
+	PersonID   uuid.UUID
+	RelativeID uuid.UUID
+	Kind       string
+}
+
+// TableName implements gorm's Tabler.
+func (Relation) TableName() string { return "person_relations" }
+
+// App names the WeChat application that an openid belongs to.
+type App string
+
+// The two applications of the bureau.
+const (
+	OfficialAccount App = "oa"
+	MiniProgram     App = "mini"
+)
+
+// Account is a WeChat account: the openid someone speaks from, joined to a person once he is known. It goes when he unfollows.
+type Account struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	App         App
+	OpenID      seal.Text  `gorm:"serializer:sealed"`
+	OpenIDIndex seal.Index // unique with App
+	PersonID    *uuid.UUID
+	Verified    bool   // the join to the person was proved
+	Claimed     Status // what he says he is; "" = nothing said. The only place where Active may stand
+	FollowedAt  time.Time
+	Scene       string // QR scene he came by
+}
+
+// TableName implements gorm's Tabler.
+func (Account) TableName() string { return "wechat_accounts" }

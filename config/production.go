@@ -1,0 +1,63 @@
+package config
+
+import "strings"
+
+// wellKnown are secrets that everybody tries first.
+var wellKnown = []string{
+	"changeme", "change-me", "secret", "password", "token", "test", "weixin", "wechat", "example", "default", "admin", "your", "xxxx", "123456",
+}
+
+// checkProduction is what a bureau's real account needs: no secret may be missing, short or one that everybody knows.
+func (c Config) checkProduction(problems *Problems) {
+	if c.SecretKey == "" {
+		problems.add("secret_key", "it is missing", makeKey)
+	}
+	if c.WeChat.AppID == "" && !problems.has("wechat_app_id") {
+		problems.add("wechat_app_id", "it is missing", "Copy the AppID (wx…) of 开发 → 基本配置, or remove demo: 0 to run the demo")
+	}
+	secrets := []struct {
+		key   string
+		value Secret
+		least int
+		cure  string
+	}{
+		{"wechat_secret", c.WeChat.Secret, 16, "Copy the AppSecret of 开发 → 基本配置; reset it there if it is lost"},
+		{"wechat_token", c.WeChat.Token, 8, "Choose 16 to 32 random letters and digits, here and in 服务器配置"},
+		{"wechat_aes_key", c.WeChat.AESKey, 43, "Set 服务器配置 to 安全模式 and copy the EncodingAESKey"},
+	}
+	if c.Mini.AppID != "" {
+		secrets = append(secrets, struct {
+			key   string
+			value Secret
+			least int
+			cure  string
+		}{"mini_secret", c.Mini.Secret, 16, "Copy the AppSecret of the mini-program"})
+	}
+	for _, s := range secrets {
+		if problems.has(s.key) {
+			continue
+		}
+		switch {
+		case s.value == "":
+			problems.add(s.key, "it is missing", s.cure)
+		case len(s.value) < s.least:
+			problems.add(s.key, "it is too short to be safe", s.cure)
+		case guessable(s.value.Reveal()):
+			problems.add(s.key, "it is one that everybody tries first", s.cure)
+		}
+	}
+}
+
+// guessable says whether a secret is a well-known word, alone or drawn out with digits, or hardly varies.
+func guessable(secret string) bool {
+	if variety(secret) < 4 {
+		return true
+	}
+	bare := strings.TrimRight(strings.ToLower(secret), "0123456789!_-")
+	for _, word := range wellKnown {
+		if bare == word || strings.ToLower(secret) == word {
+			return true
+		}
+	}
+	return bare == "" && len(secret) < 16 // digits only, and few of them
+}

@@ -11,27 +11,29 @@ const module = "shuangyong"
 // foundations are the packages of models that domains are built on, each with what it may itself import of ours. "models/x" stands for the
 // package and not for what lies below it.
 var foundations = map[string][]string{
-	"models/clock":        {},
-	"models/fault":        {},
-	"models/number":       {},
-	"models/internal/orm": {},
-	"models/geo":          {"models/clock", "models/fault"},
-	"models/workday":      {"models/clock", "models/fault"},
-	"models/seal":         {"models/clock", "models/fault"},
-	"models/media":        {"models/clock", "models/fault", "models/seal"},
-	"models/db":           {"migrations", "models/clock", "models/fault", "models/seal", "models/internal/orm"},
-	"models/db/dbtest":    {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
-	"models/audit":        {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
-	"models/once":         {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
-	"models/lease":        {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
-	"models/station":      domain(),
-	"models/notice":       domain("models/station"),
+	"models/clock":             {},
+	"models/fault":             {},
+	"models/number":            {},
+	"models/internal/orm":      {},
+	"models/internal/search":   {},
+	"models/internal/snapshot": {},
+	"models/geo":               {"models/clock", "models/fault"},
+	"models/workday":           {"models/clock", "models/fault"},
+	"models/seal":              {"models/clock", "models/fault"},
+	"models/media":             {"models/clock", "models/fault", "models/seal"},
+	"models/db":                {"migrations", "models/clock", "models/fault", "models/seal", "models/internal/orm"},
+	"models/db/dbtest":         {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/audit":             {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/once":              {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/lease":             {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/station":           domain(),
+	"models/notice":            domain("models/station"),
 }
 
 // domain is what a domain may import of ours; domains never import each other.
 func domain(more ...string) []string {
 	return append([]string{
-		"models/clock", "models/fault", "models/number", "models/internal/orm", "models/geo", "models/workday", "models/seal", "models/media",
+		"models/clock", "models/fault", "models/number", "models/internal/...", "models/geo", "models/workday", "models/seal", "models/media",
 		"models/db", "models/audit", "models/once", "models/lease",
 	}, more...)
 }

@@ -1,0 +1,141 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"shuangyong/models/fault"
+)
+
+// The refusals that come from the database itself.
+var (
+	errUnavailable = fault.New(fault.Unavailable, "db.unavailable", "系统这会儿连不上，没有办成。请过几分钟再试；急事请直接打服务站电话。")
+	errNotFound    = fault.New(fault.NotFound, "db.not_found", "没有找到。请核对后再试，或回“人工”找人办。")
+	errConflict    = fault.New(fault.Conflict, "db.conflict", "和已有的记录重复或冲突，没有办成。请核对后再试，或回“人工”找人办。")
+)
+
+// Fault turns an error of the database into a refusal: not found, conflict, unavailable, or internal. The cause keeps the error's code and drops its text where
+// that could quote stored values. Nil stays nil and a fault stays as it is.
+func Fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*fault.Fault](err); ok {
+		return err
+	}
+	cause := scrub(err)
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, sql.ErrNoRows):
+		return as(errNotFound, cause)
+	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
+		return as(errConflict, cause)
+	case isDown(err), isDeadlock(err), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return as(errUnavailable, cause)
+	default:
+		return cause
+	}
+}
+
+func as(f *fault.Fault, cause error) error { return fault.Wrap(cause, f.Code, f.Reason, f.Detail) }
+
+// IsDuplicate tells whether err is a unique key that is taken already, before or after Fault.
+func IsDuplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
+
+// driverError is what is kept of a driver's error: never a text that could hold values.
+type driverError struct {
+	text string
+	kind error // the GORM sentinel, if there is one
+}
+
+func (e driverError) Error() string { return e.text }
+func (e driverError) Unwrap() error { return e.kind }
+
+// scrub keeps from a driver's error what names code, table and constraint.
+func scrub(err error) error {
+	var kind error
+	for _, k := range []error{gorm.ErrDuplicatedKey, gorm.ErrForeignKeyViolated, gorm.ErrCheckConstraintViolated, gorm.ErrInvalidField} {
+		if errors.Is(err, k) {
+			kind = k
+		}
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		text := fmt.Sprintf("postgres %s table=%s column=%s constraint=%s", e.Code, e.TableName, e.ColumnName, e.ConstraintName)
+		if strings.HasPrefix(e.Code, "42") { // names of tables and columns, syntax
+			text += ": " + e.Message
+		}
+		return driverError{text, kind}
+	}
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		text := fmt.Sprintf("mysql %d", e.Number)
+		switch e.Number {
+		case 1048, 1054, 1146, 1364: // names of tables and columns
+			text += ": " + e.Message
+		}
+		return driverError{text, kind}
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok { // its texts name columns, never values
+		return driverError{fmt.Sprintf("sqlite %d: %s", e.Code(), e.Error()), kind}
+	}
+	return err
+}
+
+// isDeadlock tells whether trying the whole transaction again can help.
+func isDeadlock(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == "40001" || e.Code == "40P01"
+	}
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return e.Number == 1213
+	}
+	return false
+}
+
+// isDown tells whether the database could not be reached, is stopping, is too busy or cannot write.
+func isDown(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch e.Code[:2] {
+		case "08", "53", "57": // connection, resources, operator
+			return true
+		}
+		return e.Code == "55P03" || e.Code == "25P03" // lock or idle time-out
+	}
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		switch e.Number {
+		case 1021, 1040, 1053, 1203, 1205, 1290, 1317, 1927, 3024:
+			return true
+		}
+		return false
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+			sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_NOMEM:
+			return true
+		}
+		return false
+	}
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	for _, e := range []error{driver.ErrBadConn, mysql.ErrInvalidConn, sql.ErrConnDone, sql.ErrTxDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return pgconn.SafeToRetry(err)
+}

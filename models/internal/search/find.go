@@ -93,6 +93,9 @@ type Scored struct {
 	Score float64
 }
 
+// unknown is what a pair that no document has weighs, as a share of the rarest that one has: questions are full of words like 那个 and 怎么办.
+const unknown = 0.25
+
 // Like gives the k documents that share most with text, best first: the share of the text's pairs that the document has, rare pairs weighing more.
 // It is for questions, of which a document contains only a part. Documents that share less than least are left out.
 func (ix *Index) Like(text string, k int, least float64) []Scored {
@@ -102,6 +105,9 @@ func (ix *Index) Like(text string, k int, least float64) []Scored {
 	for _, g := range all {
 		list := ix.postings[g]
 		weight := math.Log1p(float64(len(ix.docs)) / float64(len(list)+1))
+		if len(list) == 0 {
+			weight *= unknown
+		}
 		total += weight
 		for _, i := range list {
 			scores[i] += weight

@@ -1,0 +1,45 @@
+package station
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"shuangyong/models/db"
+	"shuangyong/models/internal/orm"
+)
+
+// Subject is the name under which changes of stations are counted.
+const Subject = "stations"
+
+// Store keeps stations in SQL.
+type Store struct{ db *db.DB }
+
+// NewStore makes a store upon d.
+func NewStore(d *db.DB) *Store { return &Store{d} }
+
+// InsertStations writes many at once, parents before children.
+func InsertStations(tx db.Tx, rows []Station) error {
+	for i := range rows {
+		if rows[i].ID == uuid.Nil {
+			rows[i].ID = db.NewID()
+		}
+	}
+	if err := orm.Insert(tx, rows); err != nil {
+		return db.Fault(err)
+	}
+	return db.Bump(tx, Subject)
+}
+
+func (s *Store) revision(ctx context.Context) (int64, error) {
+	revs, err := s.db.Revisions(ctx)
+	return revs[Subject], err
+}
+
+func (s *Store) load(ctx context.Context) (*tree, error) {
+	var all []Station
+	if err := orm.Each(s.db.View(ctx), func(rows []Station) { all = append(all, rows...) }); err != nil {
+		return nil, db.Fault(err)
+	}
+	return grow(all), nil
+}

@@ -53,7 +53,7 @@ func (c Config) checkStores(problems *Problems) {
 	if c.DataDir == "" {
 		problems.add("data_dir", "it is empty", "Name a directory that this user may write")
 	}
-	if !schemeIn(c.DatabaseURL, "", "postgres", "postgresql", "mysql") {
+	if !schemeIn(c.DatabaseURL, "", "postgres", "postgresql", "mysql", "mariadb") {
 		problems.add("database_url", "it is no database that this program knows",
 			"Write postgres://user:password@host:5432/name or mysql://user:password@host:3306/name, or leave it out for a file in data_dir")
 	}
@@ -95,7 +95,7 @@ func (c Config) checkSecretKey(problems *Problems) {
 const makeKey = "Make one with: openssl rand -base64 32, and keep a copy in a safe: without it personal data cannot be read any more"
 
 var (
-	tokenForm  = regexp.MustCompile(`^[A-Za-z0-9_-]{3,32}$`)
+	tokenForm  = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
 	aesKeyForm = regexp.MustCompile(`^[A-Za-z0-9]{43}$`)
 	appIDForm  = regexp.MustCompile(`^[A-Za-z0-9_-]{4,64}$`)
 )

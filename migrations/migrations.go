@@ -4,7 +4,7 @@
 // undone by a rollback, every statement can be run again after a crash in the middle of the file (CREATE TABLE IF NOT EXISTS …), and each stands
 // alone in a StatementBegin block.
 //
-// Types. Instants: timestamptz, DATETIME(6), and DATETIME holding microseconds on SQLite. Dates: text YYYY-MM-DD, '' for none. Keys: uuid, CHAR(36), TEXT.
+// Types. Instants: timestamptz, DATETIME(6), and DATETIME holding microseconds on SQLite. Dates: text YYYY-MM-DD, empty for none. Keys: uuid, CHAR(36), TEXT.
 // Sealed: bytea, BLOB. Indexes of sealed values: CHAR(64), TEXT. MySQL tables are utf8mb4_bin.
 package migrations
 

@@ -133,9 +133,10 @@ type NearStop struct {
 	Routes []Route
 }
 
-// Departure is a bus that leaves a stop at Leaves (seconds of the service day).
+// Departure is a bus that leaves a stop at Leaves (seconds of the service day, which is yesterday's when Yesterday is set).
 type Departure struct {
-	Route    Route
-	Headsign string
-	Leaves   int
+	Route     Route
+	Headsign  string
+	Leaves    int
+	Yesterday bool
 }

@@ -67,7 +67,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	return t.cur.Value, nil
 }
 
-// invalidate forgets a token that WeChat refused, here and in Redis, unless a newer one is in its place already.
+// invalidate marks a token that WeChat refused: it is good no more wherever it is found, here or in Redis. A newer one in its place stays.
 func (t *tokens) invalidate(ctx context.Context, used string) {
 	if t.take(ctx) != nil {
 		return

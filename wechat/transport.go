@@ -103,7 +103,10 @@ func (s *switchboard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, c.failure(err)
 	}
-	return response, c.read(response)
+	if err := c.read(response); err != nil {
+		return nil, err
+	}
+	return response, nil
 }
 
 // failure is a transport's error without its address: the deadline if that was it, else only that WeChat was not reached.

@@ -64,10 +64,16 @@ func New(o Options) (*Gateway, error) {
 	if o.AESKey == "" && o.AESKeyPrevious != "" {
 		errs = append(errs, errors.New("wechat: AESKeyPrevious without AESKey"))
 	}
-	for name, text := range map[string]string{"AESKey": o.AESKey, "AESKeyPrevious": o.AESKeyPrevious} {
-		if _, err := newAESKey(text); text != "" && err != nil {
-			errs = append(errs, fmt.Errorf("wechat: %s: %w", name, err))
+	for _, k := range []struct{ name, text string }{{"AESKey", o.AESKey}, {"AESKeyPrevious", o.AESKeyPrevious}} {
+		if k.text == "" {
+			continue
 		}
+		key, err := newAESKey(k.text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("wechat: %s: %w", k.name, err))
+			continue
+		}
+		g.keys = append(g.keys, key)
 	}
 	base, err := parseBase(o.APIBase)
 	if err != nil {
@@ -75,12 +81,6 @@ func New(o Options) (*Gateway, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
-	}
-	for _, text := range []string{o.AESKey, o.AESKeyPrevious} {
-		if text != "" {
-			key, _ := newAESKey(text)
-			g.keys = append(g.keys, key)
-		}
 	}
 	g.base = base
 	g.http = newHTTPClient(o.HTTPTimeout)

@@ -57,7 +57,7 @@ func (c Config) checkStores(problems *Problems) {
 		problems.add("database_url", "it is no database that this program knows",
 			"Write postgres://user:password@host:5432/name or mysql://user:password@host:3306/name, or leave it out for a file in data_dir")
 	}
-	if !schemeIn(c.RedisURL, "", "redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster") {
+	if !schemeIn(c.RedisURL, "", "redis", "rediss", "unix") {
 		problems.add("redis_url", "it is no Redis address", "Write redis://host:6379/0, or leave it out for one inside the program")
 	}
 	if c.SecretKey != "" {

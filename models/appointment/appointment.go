@@ -71,3 +71,12 @@ type Free struct {
 	Slot
 	StationName string
 }
+
+// FreeQuery asks for slots with room.
+type FreeQuery struct {
+	Service  string       // the contract's service word
+	Path     station.Path // the part of the tree
+	From, To clock.Date   // both days included
+	After    time.Time    // slots that begin later
+	Limit    int
+}

@@ -1,0 +1,148 @@
+package dialog
+
+import (
+	"strings"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/benefit"
+)
+
+// benefitAsk answers a question about one entitlement: by its topic, else by the words.
+func benefitAsk(t *turn, s Step) error {
+	var found []benefit.Benefit
+	said := s.slot(words)
+	if said != "" {
+		found = t.e.Benefits.Search(said, 10)
+	}
+	if topic := s.slot(understand.SlotTopic); topic != "" {
+		status := s.slot("status")
+		if status == "" {
+			status = string(t.st.Claimed)
+		}
+		found = merge(ofTopic(found, topic), t.e.Benefits.ByTopic(topic, status))
+		if len(found) == 0 {
+			found = t.e.Benefits.ByTopic(topic, "")
+		}
+	}
+	switch {
+	case len(found) == 0 && said == "":
+		return benefitMine(t, Step{Intent: "benefit.mine"})
+	case len(found) == 0:
+		t.nothingFound("您问的这一项")
+	case len(found) == 1 || s.Offset == 0 && exactly(found[0], said):
+		t.showBenefit(found[0])
+	default:
+		t.pageOf("跟您问的有关的，有这几项：", benefitOptions(found), s.Offset)
+	}
+	return nil
+}
+
+// ofTopic keeps what is about the topic.
+func ofTopic(list []benefit.Benefit, topic string) []benefit.Benefit {
+	var out []benefit.Benefit
+	for _, b := range list {
+		if b.Topic == topic {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// merge is a followed by what of b is not in it.
+func merge(a, b []benefit.Benefit) []benefit.Benefit {
+	seen := map[string]bool{}
+	var out []benefit.Benefit
+	for _, x := range append(a[:len(a):len(a)], b...) {
+		if !seen[x.Code] {
+			seen[x.Code] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// exactly tells whether the words are one of the ways people ask for this very thing.
+func exactly(b benefit.Benefit, said string) bool {
+	said = squeeze(said)
+	if said == squeeze(b.Title) {
+		return true
+	}
+	for _, ask := range strings.Split(b.Asks, "|") {
+		if ask != "" && said == squeeze(ask) {
+			return true
+		}
+	}
+	return false
+}
+
+// nothingFound says plainly that it is not known, and whom to ask.
+func (t *turn) nothingFound(what string) {
+	st := t.station()
+	t.say(lines(
+		what+"，我这里没有查到，不敢乱答。",
+		"打"+shortName(st.ShortName, st.Name)+st.Phone+"问准；或者请人联系您。"),
+		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问" + what}}},
+		Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
+}
+
+// benefitOpen shows the entitlement that was chosen.
+func benefitOpen(t *turn, s Step) error {
+	b, ok := t.e.Benefits.ByCode(s.slot("id"))
+	if !ok {
+		t.nothingFound("这一项")
+		return nil
+	}
+	t.showBenefit(b)
+	return nil
+}
+
+// showBenefit is one entitlement: who, under what conditions, what, with which papers, where, and how sure we are.
+func (t *turn) showBenefit(b benefit.Benefit) {
+	st := t.station()
+	call := "拿不准，打" + shortName(st.ShortName, st.Name) + st.Phone + "问。"
+	options := []Option{
+		{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
+		{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问：" + b.Title}}},
+	}
+	if b.Confidence == "title_only" {
+		t.say(lines(
+			b.Title,
+			labelled("谁能享受", b.Who),
+			"细则我这里还没有，不敢乱说。",
+			labelled("到哪问", b.Where),
+			"请打"+shortName(st.ShortName, st.Name)+st.Phone+"，或局里"+t.phone()+"。"), options...)
+		return
+	}
+	t.say(lines(
+		b.Title,
+		labelled("谁能享受", b.Who),
+		labelled("条件", b.Conditions),
+		labelled("能得到", b.Gives),
+		history(b, t),
+		labelled("带上", b.Documents),
+		labelled("去哪办", b.Where),
+		labelled("依据", b.Source),
+		t.sure(b)), options...)
+	t.tail(call + "这是查询结果，不是正式决定。")
+}
+
+// history marks what is no longer in force, so that no old amount is taken for today's.
+func history(b benefit.Benefit, t *turn) string {
+	switch {
+	case b.Until != "" && b.Until < t.today:
+		return "注意：这是过去的规定，" + date(b.Until, t.today) + "已经停止。"
+	case b.History:
+		return "注意：上面的数是过去的标准，只作参考；现在发多少，以当年通知为准。"
+	case b.From != "" && b.From > t.today:
+		return "注意：从" + date(b.From, t.today) + "起才执行。"
+	}
+	return ""
+}
+
+// sure says how sure the program is when it is not quite.
+func (t *turn) sure(b benefit.Benefit) string {
+	if b.Confidence == "known_unverified" {
+		return "这一条还没有核对原文，办之前请先打电话问准。"
+	}
+	return ""
+}

@@ -1,0 +1,143 @@
+package dialog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/bus"
+	"shuangyong/models/person"
+)
+
+// busConcession tells what a ride costs somebody of his status, what to show, and what to do when the driver refuses.
+func busConcession(t *turn, s Step) error {
+	if hasAny(s.slot(words), "不认", "不让", "让我下车", "扣的是全价", "扣了全价", "态度", "被拦", "不懂这个政策", "是假的") {
+		return busComplain(t, s)
+	}
+	if hasAny(s.slot(words), "刷不出", "刷不了", "休眠", "无效卡", "激活") {
+		t.cardDead()
+		return nil
+	}
+	statuses, err := t.statuses(s)
+	if err != nil {
+		return err
+	}
+	if len(statuses) == 0 {
+		t.askStatus(s, whose(s)+"是哪种情况？")
+		return nil
+	}
+	var parts []string
+	for _, st := range statuses {
+		parts = append(parts, t.fares(st))
+	}
+	t.say(lines(parts...),
+		Option{Label: "拥军先锋号有哪几路", Say: "先锋号", Step: Step{Intent: "bus.routes"}},
+		Option{Label: "司机不认，我要反映", Say: "司机不认", Step: Step{Intent: "shop.complain", Slots: map[string]string{"bus": "1"}}})
+	t.tail("不是这种身份？直接说，比如“我是军属”。")
+	return nil
+}
+
+// whose addresses the question to him or about his kin.
+func whose(s Step) string {
+	switch s.slot(understand.SlotFor) {
+	case "father":
+		return "您父亲"
+	case "mother":
+		return "您母亲"
+	case "spouse":
+		return "您爱人"
+	case "child":
+		return "您孩子"
+	case "other":
+		return "他"
+	}
+	return "您"
+}
+
+// fares is what the rules of today give one status. Where none is found it says so: a wrong "free" is an insult at the door of a bus.
+func (t *turn) fares(status person.Status) string {
+	rules := t.e.Buses.Concessions(string(status), t.today)
+	if len(rules) == 0 {
+		return lines(
+			status.Chinese()+"坐本市公交，我这里没有查到减免的规定。",
+			"各地不一样，坐车前打公交公司或局里"+t.phone()+"问准。")
+	}
+	out := []string{status.Chinese() + "坐车："}
+	var proofs, sources []string
+	for _, r := range rules {
+		l := t.scope(r) + fare(r)
+		if r.Condition != "" {
+			l += "（" + r.Condition + "）"
+		}
+		out = append(out, l)
+		proofs, sources = once(proofs, r.Proof), once(sources, r.Source)
+	}
+	if len(proofs) > 0 {
+		out = append(out, "上车出示："+strings.Join(proofs, "；"))
+	}
+	if len(sources) > 0 {
+		out = append(out, "依据："+strings.Join(sources, "；"))
+	}
+	return strings.Join(out, "\n")
+}
+
+// scope says on which lines a rule holds.
+func (t *turn) scope(r bus.Concession) string {
+	if r.RouteID != "" {
+		for _, p := range t.e.Buses.Pioneers() {
+			if p.ID == r.RouteID {
+				return p.ShortName
+			}
+		}
+		if route, _, ok := t.e.Buses.Route(r.RouteID); ok {
+			return route.ShortName
+		}
+	}
+	if r.AgencyID != "" {
+		if a, ok := t.e.Buses.Agency(r.AgencyID); ok {
+			return a.Name + "的车"
+		}
+	}
+	return "本市公交"
+}
+
+func fare(r bus.Concession) string {
+	switch r.Fare {
+	case bus.Free:
+		return "免费"
+	case bus.Half:
+		return "半价"
+	case bus.Percentage:
+		if r.Percent%10 == 0 {
+			return fmt.Sprintf("按%d折", r.Percent/10)
+		}
+		return fmt.Sprintf("付票价的%d%%", r.Percent)
+	default:
+		return "照常买票"
+	}
+}
+
+func once(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// cardDead helps with a card that the reader on the bus refuses.
+func (t *turn) cardDead() {
+	t.say(lines(
+		"优待证刷不出来，多半是公交功能没开通，或者卡很久没用睡着了（休眠）。",
+		"带上优待证和身份证，到发证的银行网点问一声，当场能看出是哪一种。",
+		"这几天坐车，先把证给司机看。"),
+		Option{Label: "司机看了证也不认，我要反映", Say: "司机不认", Step: Step{Intent: "shop.complain", Slots: map[string]string{"bus": "1"}}},
+		Option{Label: "找人工", Say: "人工", Step: Step{Intent: "human"}})
+	t.tail("弄不明白，打" + t.phone() + "。")
+}
+
+// busComplain takes a complaint about a ride.
+func busComplain(t *turn, s Step) error {
+	t.begin("complain", words, map[string]string{"first": s.slot(words), "bus": "1"})
+	return nil
+}

@@ -1,0 +1,92 @@
+package dialog
+
+import (
+	"shuangyong/models/benefit"
+)
+
+// cardApply tells how to get, replace or report the preferential card.
+func cardApply(t *turn, s Step) error {
+	said := s.slot(words)
+	if hasAny(said, "丢", "掉了", "补", "换", "坏", "代办", "上门", "外地") {
+		if found := t.e.Benefits.Search(said, 5); len(found) > 0 {
+			t.pageOf("跟您问的有关的，有这几项：", benefitOptions(found), 0)
+			return nil
+		}
+	}
+	st := t.station()
+	t.say(lines(
+		"首次办优待证不收钱。先建档立卡，再申请，一趟就能办。",
+		"去哪办：户籍地或常住地的街道（乡镇）退役军人服务站；离您近的是"+shortName(st.ShortName, st.Name)+"，"+st.Phone+"。",
+		"带上：身份证、户口簿、退役证件（遗属带证明书）、近期1寸白底免冠便装照。",
+		"多久：市里审核、省里备案30个工作日内办完；证到站后，10个工作日内通知您领。",
+		"走不动的，打电话问能不能上门，也可以家人代办。"),
+		Option{Label: "约时间去办", Say: "约时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{"service": "优待证"}}},
+		Option{Label: "我的证办到哪了", Say: "进度", Step: Step{Intent: "card.progress"}},
+		Option{Label: "证丢了、坏了怎么办", Say: "证丢了", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "优待证丢了怎么补"}}})
+	return nil
+}
+
+// cardProgress tells a verified person how far his card is; nobody else's file is opened.
+func cardProgress(t *turn, _ Step) error {
+	k, ok, err := t.verified()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		st := t.station()
+		t.say(lines(
+			"查优待证进度，要先认出是您本人，现在微信里还认不了。",
+			"请打受理您的服务站，报姓名和哪天申请的，当场能查；不记得是哪个站，打局里"+t.phone()+"。",
+			"离您近的："+shortName(st.ShortName, st.Name)+st.Phone+"。",
+			"一般30个工作日内审完，证到站后10个工作日内通知您领。"),
+			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "查优待证办到哪了"}}},
+			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}})
+		return nil
+	}
+	card, ok, err := t.e.Records.CardOf(t.ctx, k.PersonID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		t.say("没有查到您的优待证申请。\n交过材料的，可能还没录进来，打"+t.station().Phone+"问一声。",
+			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}},
+			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "没查到优待证申请"}}})
+		return nil
+	}
+	t.card(card)
+	return nil
+}
+
+func (t *turn) card(c benefit.Card) {
+	st, ok := t.e.Stations.ByPath(c.StationPath)
+	if !ok {
+		st = t.e.Stations.Root()
+	}
+	name := shortName(st.ShortName, st.Name)
+	text := lines(
+		"您的优待证，"+date(c.AppliedOn, t.today)+"在"+name+"申请：",
+		cardStanding(c, name),
+		"上次有变化是"+date(c.UpdatedOn, t.today)+"。想问细一点，打"+name+st.Phone+"。")
+	t.say(text, Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问优待证进度"}}})
+}
+
+// cardStanding says the step and what comes next.
+func cardStanding(c benefit.Card, station string) string {
+	switch c.State {
+	case benefit.CardReceived:
+		return "现在：服务站已受理，等市里审核。\n下一步：市里审核、省里备案，一般30个工作日内办完。"
+	case benefit.CardReviewed:
+		return "现在：市里审核通过。\n下一步：省里备案，再交银行制证。"
+	case benefit.CardFiled:
+		return "现在：省里备案了。\n下一步：银行制证。"
+	case benefit.CardMaking:
+		return "现在：银行正在制证。\n下一步：证送到" + station + "，通知您领。"
+	case benefit.CardReady:
+		return "现在：证到" + station + "了，可以领。\n领证带身份证；3个月没人领，会退回上级，请早些来。"
+	case benefit.CardIssued:
+		return "现在：已经领走了。不是您或家人领的，马上打电话问。"
+	case benefit.CardRefused:
+		return "现在：这次没有通过。\n原因：" + c.Reason + "\n补齐了可以再申请；觉得不对，回1请人再核。"
+	}
+	return "现在：正在办。"
+}

@@ -1,0 +1,66 @@
+package dialog
+
+import (
+	"unicode/utf8"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/handoff"
+)
+
+// shopComplain takes a complaint that a card was refused, in a shop or on a bus: one sentence is enough, and a human gets it.
+func shopComplain(t *turn, s Step) error {
+	t.begin("complain", words, map[string]string{"first": s.slot(words), "shop": s.slot("shop"), "bus": s.slot("bus")})
+	return nil
+}
+
+func askComplaint(t *turn, f *Form) {
+	where := "哪家店、"
+	if f.Slots["shop"] != "" {
+		where = "“" + f.Slots["shop"] + "”"
+	}
+	if f.Slots["bus"] != "" {
+		where = "几路车、"
+	}
+	t.say(lines(
+		"对不起，让您受委屈了。",
+		where+"什么时候、怎么说的，一句话告诉我，我转给工作人员核实。",
+		"有照片、小票的，先留好。"))
+	t.tail("不想写，打" + t.phone() + "说；不反映了，回“取消”。")
+}
+
+// takeComplaint takes the sentence. What plainly is another wish is answered first.
+func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string) (bool, error) {
+	other := u.Intent != understand.Unknown && u.Intent != "shop.complain" && u.Intent != "petition.file" && u.Intent != "bus.concession" && u.Intent != "shop.search"
+	if other && utf8.RuneCountInString(clean) < 16 {
+		return false, nil
+	}
+	if u.Choice != 0 || utf8.RuneCountInString(squeeze(clean)) < 2 {
+		t.ask(f)
+		return true, nil
+	}
+	subject := "门店"
+	if f.Slots["bus"] != "" {
+		subject = "公交"
+	}
+	summary := "反映" + subject + "不认优待。" + f.Slots["shop"] + "“" + clean + "”"
+	if f.Slots["first"] != "" {
+		summary += "先前说：“" + f.Slots["first"] + "”"
+	}
+	by, _, _ := t.promise()
+	t.say(lines("对不起，这会儿没能记上。", "您写的话我还留着，请过几分钟再发一次，或者直接打"+t.phone()+"。"))
+	before := t.st
+	t.st.Form = nil
+	t.open(handoff.CallBack, summary, by, Reply{
+		Text: lines("记下了，已转给工作人员，"+moment(by, t.now)+"前联系您。", afterComplaint(subject)),
+		Tail: t.askPhone()})
+	t.opening.formID = f.ID
+	t.st = before
+	return true, nil
+}
+
+func afterComplaint(subject string) string {
+	if subject == "公交" {
+		return "今天要坐车，先照常付钱，留好票据。"
+	}
+	return "门店优惠是店家自愿签的；签了不认，我们去核实，不改的就取消资格。"
+}

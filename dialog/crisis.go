@@ -1,0 +1,61 @@
+package dialog
+
+import (
+	"time"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/clock"
+	"shuangyong/models/handoff"
+)
+
+// crisis answers danger to life. Whatever form was open is kept and no form is met; a human is alerted, and 已通知 is said only once the alert
+// is committed.
+func (t *turn) crisis(kind, clean string) error {
+	if kind == understand.Escalation {
+		return t.escalation(clean)
+	}
+	lead := t.firstAid(kind)
+	t.say(lead)
+	t.tail("请直接打" + t.duty() + "，那头有人。")
+	by := t.now.Add(10 * time.Minute)
+	summary := "紧急（" + crisisNames[kind] + "）：“" + clean + "”。" + t.about()
+	t.open(handoff.Crisis, summary, by, Reply{
+		Text: lead,
+		Tail: lines(alerted(kind), "方便的话，把手机号或位置发来，我马上转给他。")})
+	return nil
+}
+
+var crisisNames = map[string]string{
+	understand.SelfHarm: "可能伤害自己",
+	understand.Violence: "可能伤害他人",
+	understand.Medical:  "有人急病或受伤",
+}
+
+func alerted(kind string) string {
+	if kind == understand.SelfHarm {
+		return "已通知值班同志联系您。身边有人的话，请他陪着您。"
+	}
+	return "已通知值班同志联系您。"
+}
+
+// firstAid is whom to call this minute. At night the numbers that always answer come first.
+func (t *turn) firstAid(kind string) string {
+	switch kind {
+	case understand.Medical:
+		return "请马上打120，说清地址和病人的样子，电话先别挂。\n旁边有人的话，请他到路口接车。"
+	case understand.Violence:
+		return "先停一停，您和身边人的平安最要紧。\n有人要受伤，请马上打110；已经伤了人，打120。\n天大的事，我们坐下来跟您一起谈。"
+	}
+	if h := t.now.In(clock.Shanghai).Hour(); h >= 22 || h < 7 {
+		return "您的安全最要紧，我们在。\n有危险请马上打110或120；夜里值班电话" + t.duty() + "。\n想找人说说，也可以打12356。"
+	}
+	return "您的安全最要紧，我们在。\n有危险请马上打110或120；想找人说说，打12356。"
+}
+
+// duty is the number that is answered at any hour.
+func (t *turn) duty() string {
+	if t.e.Bureau.Duty != "" {
+		return t.e.Bureau.Duty
+	}
+	return t.phone()
+}

@@ -1,0 +1,61 @@
+package dialog
+
+import (
+	"strings"
+
+	"shuangyong/models/benefit"
+)
+
+// paymentWhen tells a verified person which payments were made and which are due. Amounts are never shown in a chat.
+func paymentWhen(t *turn, _ Step) error {
+	k, ok, err := t.verified()
+	if err != nil {
+		return err
+	}
+	ask := Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问补助到账没有"}}}
+	if !ok {
+		st := t.station()
+		t.say(lines(
+			"查您的补助到没到账，要先认出是您本人，现在微信里还认不了。",
+			"请打"+shortName(st.ShortName, st.Name)+st.Phone+"，或局里"+t.phone()+"，报姓名和是哪种补助，当场能查。",
+			"也可以先看看发补助的那张银行卡。",
+			"一直有、忽然没了的，多半是年度确认没做，带身份证到服务站做一下。"),
+			ask,
+			Option{Label: "年度确认怎么做", Say: "年度确认", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "年度确认"}}})
+		return nil
+	}
+	payments, err := t.e.Records.PaymentsOf(t.ctx, k.PersonID, maxOptions)
+	if err != nil {
+		return err
+	}
+	st := t.station()
+	if len(payments) == 0 {
+		t.say("没有查到要发给您的补助。\n觉得该有，打"+shortName(st.ShortName, st.Name)+st.Phone+"核一核。", ask,
+			Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
+		return nil
+	}
+	var out []string
+	for _, p := range payments {
+		out = append(out, t.payment(p))
+	}
+	t.say(lines(
+		"最近几笔（金额不在这里显示，请看银行卡）：",
+		strings.Join(out, "\n"),
+		"对不上，打"+shortName(st.ShortName, st.Name)+st.Phone+"。"), ask)
+	return nil
+}
+
+// payment is one month's payment in a line.
+func (t *turn) payment(p benefit.Payment) string {
+	head := month(p.Month, t.today) + p.Subject + "："
+	switch {
+	case p.PaidOn != "" && p.PaidOn > p.DueOn:
+		return head + date(p.PaidOn, t.today) + "已发，比该发的日子晚了，对不起"
+	case p.PaidOn != "":
+		return head + date(p.PaidOn, t.today) + "已发"
+	case p.DueOn < t.today:
+		return head + "本该" + date(p.DueOn, t.today) + "前发，还没发，请打电话催一催"
+	default:
+		return head + date(p.DueOn, t.today) + "前发"
+	}
+}

@@ -1,0 +1,238 @@
+package dialog
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/clock"
+	"shuangyong/models/fault"
+	"shuangyong/models/number"
+	"shuangyong/models/petition"
+)
+
+// petitionProgress tells how far a case is. Whoever is known sees his own; anybody else gives the number and the last four digits of the phone.
+func petitionProgress(t *turn, s Step) error {
+	if code := caseNumber(s.slot(understand.SlotCode)); code != "" {
+		return t.progressForm(map[string]string{"code": code})
+	}
+	k, ok, err := t.verified()
+	if err != nil {
+		return err
+	}
+	if ok {
+		cases, err := t.e.Petitions.OfPerson(t.ctx, k.PersonID, maxOptions)
+		if err != nil {
+			return err
+		}
+		if len(cases) > 0 {
+			t.listCases(cases)
+			return nil
+		}
+	}
+	return t.progressForm(map[string]string{})
+}
+
+// listCases shows what a verified person has brought forward himself.
+func (t *turn) listCases(cases []petition.Petition) {
+	var options []Option
+	for _, p := range cases {
+		options = append(options, Option{
+			Label: "编号：" + number.Spaced(p.Number) + "，" + date(clock.DateOf(p.ReceivedAt), t.today) + "反映，" + stateName(p.State),
+			Say:   p.Number,
+			Step:  Step{Intent: "petition.open", Slots: map[string]string{"number": p.Number}}})
+	}
+	t.say("您反映过的事：", options...)
+	t.tail("回数字看办到哪一步。")
+}
+
+// progressForm asks for what is missing.
+func (t *turn) progressForm(slots map[string]string) error {
+	ask := "code"
+	if slots["code"] != "" {
+		ask = "tail"
+	}
+	t.begin("petition.progress", ask, slots)
+	return nil
+}
+
+func askProgress(t *turn, f *Form) {
+	lost := Option{Label: "编号忘了", Say: "忘了", Step: Step{Intent: "petition.lost"}}
+	if f.Ask == "code" {
+		t.say("请发编号，回执或告知书上“编号：”后面那串数字。", lost)
+		return
+	}
+	t.say("编号：" + number.Spaced(f.Slots["code"]) + "，收到。\n再发登记时留的手机号后四位，只用来核对是您本人。")
+	t.st.Options = nil
+}
+
+var notDigits = regexp.MustCompile(`\D+`)
+
+// takeProgress reads the number and the tail, in one message or in two.
+func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean string) (bool, error) {
+	if hasAny(clean, "忘了", "不记得", "记不得", "找不到", "丢了", "不晓得", "不知道") && u.Intent != "card.apply" {
+		t.st.Form = nil
+		return true, t.run(Step{Intent: "petition.lost"})
+	}
+	code, tail := proofs(said, u.Slots[understand.SlotCode], f.Ask)
+	switch {
+	case code == "" && tail == "":
+		if u.Intent != understand.Unknown || u.Choice != 0 || u.Yes || u.No {
+			return false, nil
+		}
+		t.st.Unclear++
+		if t.st.Unclear >= 2 {
+			t.st.Form = nil
+			return true, t.unclearAgain()
+		}
+		t.ask(f)
+		t.reply.Text = "还没看到数字。" + t.reply.Text
+		return true, nil
+	case code != "":
+		f.Slots = map[string]string{"code": code}
+	}
+	if tail != "" && f.Slots["code"] != "" {
+		t.st.Form = nil
+		return true, t.tell(f.Slots["code"], tail)
+	}
+	f.Ask = "tail"
+	if f.Slots["code"] == "" {
+		f.Ask = "code"
+	}
+	t.st.Unclear = 0
+	t.ask(f)
+	return true, nil
+}
+
+// proofs finds a case number and four digits of a phone in what was said; ask tells what a lone group of digits is taken for.
+func proofs(said, slot, ask string) (code, tail string) {
+	text := narrow(said)
+	if phone := mobileIn(text); phone != "" && ask == "tail" {
+		return "", phone[7:]
+	}
+	digits := notDigits.ReplaceAllString(text, "")
+	groups := strings.Fields(notDigits.ReplaceAllString(text, " "))
+	last := ""
+	if len(groups) > 0 {
+		last = groups[len(groups)-1]
+	}
+	switch {
+	case ask == "tail" && len(digits) == 4:
+		return "", digits
+	case len(digits) == caseDigits+4 && len(last) == 4:
+		return digits[:caseDigits], last
+	case len(digits) == caseDigits:
+		return digits, ""
+	case len(digits) == caseDigits+11 && len(last) == 11:
+		return digits[:caseDigits], last[7:]
+	}
+	if code = caseNumber(slot); code != "" {
+		return code, ""
+	}
+	if len(digits) >= 6 && len(digits) <= 12 {
+		return digits, ""
+	}
+	return "", ""
+}
+
+// caseDigits is how long our own numbers are.
+const caseDigits = 9
+
+// caseNumber is a number as people write it, without what is around its digits; numbers of other systems keep their letters.
+func caseNumber(s string) string {
+	s = strings.ToUpper(strings.TrimSpace(s))
+	if strings.ContainsFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+		return strings.ReplaceAll(s, " ", "")
+	}
+	return notDigits.ReplaceAllString(s, "")
+}
+
+// The tries that one conversation has before it is sent to the telephone, and for how long.
+const (
+	tries     = 5
+	triesRest = time.Hour
+)
+
+// tell reads the case and says where it stands. A wrong number and a wrong tail are answered alike.
+func (t *turn) tell(code, tail string) error {
+	if t.now.Sub(t.st.WrongAt) > triesRest {
+		t.st.Wrong = 0
+	}
+	if t.st.Wrong >= tries {
+		t.say("试的次数多了，为了保护您的信息，先歇一会儿，一小时后再试。\n着急就打" + t.phone() + "，说编号和姓名。")
+		return nil
+	}
+	p, steps, err := t.e.Petitions.ByNumber(t.ctx, code, tail)
+	if fault.CodeOf(err) == fault.NotFound {
+		t.st.Wrong, t.st.WrongAt = t.st.Wrong+1, t.now
+		t.notFound(code)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t.st.Wrong, t.st.Options, t.st.Rest, t.st.Next = 0, nil, "", 0
+	t.standing(p, steps)
+	return nil
+}
+
+func (t *turn) notFound(code string) {
+	text := "编号和手机号后四位对不上，没查到。"
+	if len(code) != caseDigits || !number.Valid(code) {
+		text = "没查到。编号一共9位数字，看看是不是抄漏、抄错了一位。"
+	}
+	t.say(text,
+		Option{Label: "再查一次", Say: "再查", Step: Step{Intent: "petition.progress"}},
+		Option{Label: "编号忘了", Say: "忘了", Step: Step{Intent: "petition.lost"}},
+		Option{Label: "请人帮我查", Say: "帮我查", Step: Step{Intent: "human", Slots: map[string]string{words: "查诉求进度没查到"}}})
+	t.tail("也可以打" + t.phone() + "查。")
+}
+
+// petitionLost helps without the number.
+func petitionLost(t *turn, _ Step) error {
+	t.st.Form = nil
+	st := t.station()
+	t.say(lines(
+		"编号忘了不要紧。",
+		"打接待您的服务站，或局里"+t.phone()+"，说姓名和哪天反映的，核对后就告诉您。",
+		"最近的："+shortName(st.ShortName, st.Name)+st.Phone+"。"),
+		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "诉求编号忘了，想查进度"}}},
+		Option{Label: "编号找到了，接着查", Say: "找到了", Step: Step{Intent: "petition.progress"}})
+	return nil
+}
+
+// petitionOpen shows one of a verified person's own cases. It is looked for among his own again: an option is no proof.
+func petitionOpen(t *turn, s Step) error {
+	k, ok, err := t.verified()
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.progressForm(map[string]string{})
+	}
+	p, ok, err := ownCase(t.ctx, t.e.Petitions, k, s.slot("number"))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		t.notFound(s.slot("number"))
+		return nil
+	}
+	t.standing(p, nil)
+	return nil
+}
+
+func ownCase(ctx context.Context, ps Petitions, k Known, num string) (petition.Petition, bool, error) {
+	cases, err := ps.OfPerson(ctx, k.PersonID, 20)
+	if err != nil {
+		return petition.Petition{}, false, err
+	}
+	for _, p := range cases {
+		if p.Number == num {
+			return p, true, nil
+		}
+	}
+	return petition.Petition{}, false, nil
+}

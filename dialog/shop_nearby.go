@@ -1,0 +1,160 @@
+package dialog
+
+import (
+	"fmt"
+	"strings"
+
+	"shuangyong/dialog/understand"
+	"shuangyong/models/geo"
+	"shuangyong/models/person"
+	"shuangyong/models/shop"
+)
+
+// shopNearby lists the partner shops near where he is, or near the place he named. Without a place it asks for one and shows the kinds.
+func shopNearby(t *turn, s Step) error {
+	if place := s.slot(understand.SlotPlace); place != "" {
+		return t.shopsAt(place, s)
+	}
+	if t.st.Place == nil {
+		t.askPlace(s, "优惠店")
+		return nil
+	}
+	t.listShops(s, shop.Query{Near: t.st.Place, Category: s.slot(understand.SlotCategory), On: t.today}, "离您近的")
+	return nil
+}
+
+// shopsAt looks around a place he named: a station or a stop of that name gives the point, else the words are looked for in addresses.
+func (t *turn) shopsAt(place string, s Step) error {
+	if p, ok := t.pointOf(place); ok {
+		t.listShops(s, shop.Query{Near: &p, Category: s.slot(understand.SlotCategory), On: t.today}, "“"+place+"”附近的")
+		return nil
+	}
+	t.listShops(s, shop.Query{Words: place, Category: s.slot(understand.SlotCategory), On: t.today}, "“"+place+"”的")
+	return nil
+}
+
+// pointOf is where a named place is, as far as stops and stations know.
+func (t *turn) pointOf(place string) (geo.Point, bool) {
+	if stops := t.e.Buses.StopByName(place); len(stops) > 0 {
+		return geo.FromWGS84(geo.WGS84{Lat: stops[0].Lat, Lng: stops[0].Lng}), true
+	}
+	return geo.Point{}, false
+}
+
+// listShops shows five of what was found; saying more shows the next five.
+func (t *turn) listShops(s Step, q shop.Query, where string) {
+	q.Offset, q.Limit = s.Offset, maxOptions
+	found, total := t.e.Shops.Find(q)
+	kind := q.Category + "优惠店"
+	if q.Category == "" || q.Category == "其他" {
+		kind = "拥军优惠门店"
+	}
+	if len(found) == 0 {
+		t.noShops(s, where+kind)
+		return
+	}
+	var options []Option
+	for _, f := range found {
+		options = append(options, Option{Label: shopLine(f, t.st.Claimed), Say: f.Name, Step: openShop(f.Shop)})
+	}
+	head := fmt.Sprintf("%s%s，共%d家：", where, kind, total)
+	if s.Offset > 0 {
+		head = fmt.Sprintf("接着看，第%d到%d家：", s.Offset+1, s.Offset+len(found))
+	}
+	t.say(head, options...)
+	tail := "回数字看地址和电话"
+	if next := s.Offset + len(found); next < total {
+		t.st.Next = next
+		tail += "，回“更多”看后面的"
+	}
+	t.tail(tail + "。")
+}
+
+// shopLine is a shop in one line: what it is called, how far, what it gives.
+func shopLine(f shop.Found, claimed person.Status) string {
+	out := f.Name
+	if f.Metres > 0 {
+		out += "，" + far(f.Metres)
+	}
+	if o, ok := bestOffer(f.Offers, claimed); ok {
+		out += "，" + o.Title
+	}
+	return out
+}
+
+// bestOffer is the first offer meant for the speaker, else the first of all.
+func bestOffer(offers []shop.Offer, claimed person.Status) (shop.Offer, bool) {
+	for _, o := range offers {
+		if o.For(string(claimed)) {
+			return o, true
+		}
+	}
+	if len(offers) > 0 {
+		return offers[0], true
+	}
+	return shop.Offer{}, false
+}
+
+// noShops says that there is none, and what to do.
+func (t *turn) noShops(s Step, what string) {
+	if s.Offset > 0 {
+		t.say("就这些，后面没有了。")
+		return
+	}
+	t.say("没查到"+what+"。",
+		Option{Label: "看全部种类", Say: "种类", Step: Step{Intent: "shop.category"}},
+		Option{Label: "附近所有的优惠店", Say: "所有", Step: Step{Intent: "shop.nearby"}})
+	t.tail("换个叫法再说一遍也行，比如“东街 理发”。")
+}
+
+// askPlace asks for a location, says how to send one, and meanwhile offers the kinds of shops.
+func (t *turn) askPlace(s Step, what string) {
+	t.say("把位置发给我，就告诉您最近的"+what+"：\n点输入框旁的“＋”，选“位置”，点“发送位置”。", t.kinds(s)...)
+	t.tail("也可以说地名，比如“火车站附近的" + what + "”。")
+	t.st.Want = &s
+}
+
+// kinds are the fullest kinds of shop, when he has not named one.
+func (t *turn) kinds(s Step) []Option {
+	if !strings.HasPrefix(s.Intent, "shop.") || s.slot(understand.SlotCategory) != "" {
+		return nil
+	}
+	all := t.categories()
+	return append(all[:min(len(all), maxOptions-1)], Option{Label: "别的种类", Step: Step{Intent: "shop.category", Offset: min(len(all), maxOptions-1)}})
+}
+
+// categories are all kinds of shop, the fullest first.
+func (t *turn) categories() []Option {
+	var all []Option
+	for _, c := range t.e.Shops.Categories() {
+		all = append(all, Option{Label: c.Category + count(c.Shops, "家"), Say: c.Category, Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: c.Category}}})
+	}
+	return all
+}
+
+// shopCategory lists every kind of shop, five at a time.
+func shopCategory(t *turn, s Step) error {
+	t.pageOf("全市的优惠店，您要哪一种？", t.categories(), s.Offset)
+	return nil
+}
+
+// pageOf shows five of a list of options.
+func (t *turn) pageOf(head string, all []Option, offset int) {
+	offset = min(offset, len(all))
+	rest := all[offset:]
+	if len(rest) > maxOptions {
+		t.st.Next = offset + maxOptions
+		rest = rest[:maxOptions]
+	}
+	if offset > 0 {
+		head = "后面的："
+	}
+	t.say(head, rest...)
+	if t.st.Next > 0 {
+		t.tail("回数字就行，回“更多”看后面的。")
+	} else {
+		t.tail("回数字就行。")
+	}
+}
+
+func count(n int, unit string) string { return fmt.Sprintf("%d%s", n, unit) }

@@ -1,0 +1,87 @@
+package dialog
+
+import (
+	"slices"
+	"strings"
+)
+
+// unclear is for words nobody understood: the first time five choices, the second time a human, who is told what was said.
+func (t *turn) unclear(clean string) error {
+	if t.st.Waiting != nil && len([]rune(clean)) > 1 {
+		t.passWords(clean)
+		return nil
+	}
+	if elsewhere(clean) {
+		t.say("这件事不归我们管，打12345会告诉您找谁。\n当兵、退役、优待的事，尽管问我。")
+		return nil
+	}
+	t.st.Unclear++
+	t.remember(clean)
+	if t.st.Unclear >= 2 {
+		return t.unclearAgain()
+	}
+	lead := "我没听明白。您是想："
+	if t.m.Kind == Voice {
+		lead = "我听到的是：“" + shorten(clean, 40) + "”，没弄明白。您是想："
+	}
+	t.say(lead, unclearOptions()...)
+	t.tail("回数字就行，也可以换个说法。")
+	if t.st.Form != nil {
+		t.aside = true
+	}
+	return nil
+}
+
+func (t *turn) unclearAgain() error {
+	t.callHuman("机器人两次没听懂。"+t.about(), "怪我没弄懂。我请工作人员来，您不用重说。")
+	return nil
+}
+
+// remember keeps the last few things that were not understood, for the human.
+func (t *turn) remember(clean string) {
+	t.st.Said = append(slices.Clone(t.st.Said), shorten(clean, 300))
+	if n := len(t.st.Said); n > 3 {
+		t.st.Said = t.st.Said[n-3:]
+	}
+}
+
+// unknown answers an intent that the engine has no answer for.
+func (t *turn) unknown() error { return t.unclear("") }
+
+func unclearOptions() []Option {
+	return []Option{
+		{Label: "查优待", Step: Step{Intent: "benefit.mine"}},
+		{Label: "约时间", Step: Step{Intent: "appointment.book"}},
+		{Label: "反映问题", Step: Step{Intent: "petition.file"}},
+		{Label: "查进度", Step: Step{Intent: "menu.progress"}},
+		{Label: "找人工", Step: Step{Intent: "human"}},
+	}
+}
+
+// menuProgress asks whose progress: three things are asked about.
+func menuProgress(t *turn, _ Step) error {
+	t.say("您想查哪一样？",
+		Option{Label: "反映的诉求办到哪了", Say: "诉求", Step: Step{Intent: "petition.progress"}},
+		Option{Label: "优待证办到哪了", Say: "优待证", Step: Step{Intent: "card.progress"}},
+		Option{Label: "补助到账没有", Say: "补助", Step: Step{Intent: "payment.when"}},
+		Option{Label: "我的预约", Say: "预约", Step: Step{Intent: "appointment.mine"}})
+	return nil
+}
+
+// elsewhere tells the commonest matters of other offices; they are answered with the number that knows them all.
+func elsewhere(clean string) bool {
+	for _, w := range []string{"停电", "停水", "漏水", "水费", "电费", "燃气", "噪音", "违章", "罚单", "堵车", "红绿灯", "快递", "天气", "下雨", "路灯", "垃圾", "物业", "护照", "身份证丢", "签证", "彩票", "股票"} {
+		if strings.Contains(clean, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func shorten(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return string(r[:runes]) + "…"
+}

@@ -1,0 +1,41 @@
+package routes
+
+import (
+	"slices"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Route is a method and a path as the router knows it.
+type Route struct{ Method, Path string }
+
+// Public are the paths that a stranger may call: each proves its caller in its own way, or gives away nothing.
+func Public() []Route {
+	return []Route{
+		{"GET", "/wechat"},  // signed by WeChat
+		{"POST", "/wechat"}, // signed and encrypted by WeChat
+	}
+}
+
+// DemoOnly are the paths that exist in the demo alone, where nobody is real.
+func DemoOnly() []Route {
+	return []Route{
+		{"GET", "/api/demo/v1/clock"},
+		{"POST", "/api/demo/v1/clock"},
+		{"POST", "/api/demo/v1/person"},
+		{"POST", "/simulator/api/message"},
+		{"GET", "/simulator/api/sent"},
+	}
+}
+
+// Unlisted are the routes that no list names: neither public nor guarded, so a mistake.
+func Unlisted(all gin.RoutesInfo, lists ...[]Route) []Route {
+	var unlisted []Route
+	for _, r := range all {
+		route := Route{r.Method, r.Path}
+		if !slices.ContainsFunc(lists, func(list []Route) bool { return slices.Contains(list, route) }) {
+			unlisted = append(unlisted, route)
+		}
+	}
+	return unlisted
+}

@@ -1,0 +1,68 @@
+// Package routes is the map of the main listener: every path, and who may call it.
+package routes
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/clock"
+	"shuangyong/models/fault"
+	"shuangyong/server/middleware"
+)
+
+// Door is a package of handlers that puts its paths on a router.
+type Door interface {
+	Register(r gin.IRouter)
+}
+
+// Doors are what the program opens. Demo is nil outside the demo, so that its paths do not exist there.
+type Doors struct {
+	WeChat Door
+	Demo   Door
+}
+
+// Options are what every request passes through.
+type Options struct {
+	Log            *slog.Logger
+	Clock          clock.Clock
+	Took           *prometheus.HistogramVec
+	TrustedProxies []string // believed in X-Forwarded-For; nobody when empty
+	MaxBody        int64    // bytes, of any request
+	Deadline       time.Duration
+}
+
+// New makes the main listener's handler.
+func New(o Options, doors Doors) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	if err := e.SetTrustedProxies(o.TrustedProxies); err != nil {
+		return nil, err
+	}
+	e.RedirectTrailingSlash = false
+	e.HandleMethodNotAllowed = true
+	e.ContextWithFallback = true
+	e.Use(
+		middleware.RequestID(),
+		middleware.Access(o.Log, o.Clock, o.Took),
+		middleware.Recovery(o.Log, reply.Refuse),
+		middleware.Headers(),
+		middleware.SameOrigin(reply.Refuse),
+		middleware.SizeCap(o.MaxBody, reply.Refuse),
+		middleware.Deadline(o.Deadline),
+	)
+	e.NoRoute(func(c *gin.Context) {
+		reply.Refuse(c, fault.New(fault.NotFound, "http.no_such_path", "没有这个地址。"))
+	})
+	e.NoMethod(func(c *gin.Context) {
+		reply.Refuse(c, fault.New(fault.Invalid, "http.wrong_method", "这个地址不能这样用。"))
+	})
+	doors.WeChat.Register(e)
+	if doors.Demo != nil {
+		doors.Demo.Register(e)
+	}
+	return e, nil
+}

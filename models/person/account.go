@@ -1,0 +1,134 @@
+package person
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"shuangyong/models/audit"
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/internal/orm"
+	"shuangyong/models/seal"
+)
+
+// maxScene bounds what a QR code says of itself.
+const maxScene = 120
+
+var errNoAccount = fault.New(fault.NotFound, "person.account_not_found", "您还没有关注，或者已经取消关注。请重新关注后再试。")
+
+// OpenIDIndex is the keyed hash an openid is looked up by.
+func OpenIDIndex(k *seal.Keyring, openid seal.Text) seal.Index {
+	return indexOf(k, labelOpenID, openid)
+}
+
+// AccountOf is the account of an openid in an app, if it follows.
+func (s *Store) AccountOf(ctx context.Context, app App, openid seal.Text) (Account, bool, error) {
+	return accountOf(s.db.View(ctx), app, OpenIDIndex(s.db.Keys(), openid), false)
+}
+
+func accountOf(r db.Reader, app App, index seal.Index, lock bool) (Account, bool, error) {
+	q := orm.Of(r).Where("app = ? AND open_id_index = ?", app, index)
+	if lock {
+		q = q.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+	}
+	var found []Account
+	if err := q.Limit(1).Find(&found).Error; err != nil {
+		return Account{}, false, db.Fault(err)
+	}
+	if len(found) == 0 {
+		return Account{}, false, nil
+	}
+	return found[0], true, nil
+}
+
+// Follow makes the account of someone who follows, or gives the one he has: WeChat repeats the event, and people come back. scene is the QR scene he
+// came by; at is when.
+func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scene string, at time.Time) (Account, error) {
+	index := OpenIDIndex(tx.Keys(), openid)
+	if index == "" {
+		return Account{}, errNoAccount
+	}
+	if a, ok, err := accountOf(tx, app, index, false); err != nil || ok {
+		return a, err
+	}
+	a := Account{ID: db.NewID(), App: app, OpenID: openid, OpenIDIndex: index, FollowedAt: at.UTC().Truncate(time.Microsecond), Scene: cut(scene, maxScene)}
+	err := db.Try(tx, func() error { return orm.Of(tx).Create(&a).Error })
+	if db.IsDuplicate(err) { // the same event on another replica was faster
+		a, ok, err := accountOf(tx, app, index, true)
+		if err == nil && !ok {
+			err = errNoAccount
+		}
+		return a, err
+	}
+	if err != nil {
+		return Account{}, db.Fault(err)
+	}
+	return a, audit.Record(tx, audit.Entry{Actor: by, Action: "account.follow", Subject: "account", SubjectID: a.ID.String(),
+		Detail: map[string]string{"app": string(app)}})
+}
+
+// Forget deletes the account and with it what came from WeChat; the person and his cases stay. An account that is gone already is no error.
+func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) error {
+	a, ok, err := accountOf(tx, app, index, true)
+	if err != nil || !ok {
+		return err
+	}
+	if err := orm.Of(tx).Where("id = ?", a.ID).Delete(&Account{}).Error; err != nil {
+		return db.Fault(err)
+	}
+	return audit.Record(tx, audit.Entry{Actor: by, Action: "account.forget", Subject: "account", SubjectID: a.ID.String(),
+		Detail: map[string]string{"app": string(app)}})
+}
+
+// Claim keeps what someone says of himself. It proves nothing, and it is the only place where Active may stand.
+func (s *Store) Claim(tx db.Tx, by audit.Actor, a Account, claimed Status) error {
+	return s.change(tx, by, a, "account.claim", map[string]any{"claimed": claimed}, map[string]string{"claimed": string(claimed)})
+}
+
+// Attach joins an account to a person; verified says that the join was proved.
+func (s *Store) Attach(tx db.Tx, by audit.Actor, a Account, personID uuid.UUID, verified bool) error {
+	return s.change(tx, by, a, "account.attach", map[string]any{"person_id": personID, "verified": verified}, map[string]string{"person": personID.String()})
+}
+
+func (s *Store) change(tx db.Tx, by audit.Actor, a Account, action string, columns map[string]any, detail map[string]string) error {
+	var locked []Account
+	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", a.ID).Limit(1)
+	if err := q.Find(&locked).Error; err != nil {
+		return db.Fault(err)
+	}
+	if len(locked) == 0 {
+		return errNoAccount
+	}
+	if err := orm.Of(tx).Model(&Account{}).Where("id = ?", a.ID).Updates(columns).Error; err != nil {
+		return db.Fault(err)
+	}
+	return audit.Record(tx, audit.Entry{Actor: by, Action: action, Subject: "account", SubjectID: a.ID.String(), Detail: detail})
+}
+
+// InsertAccounts writes many accounts and fills in their hashes.
+func InsertAccounts(tx db.Tx, rows []Account) error {
+	for i := range rows {
+		if rows[i].ID == uuid.Nil {
+			rows[i].ID = db.NewID()
+		}
+		if rows[i].FollowedAt.IsZero() {
+			rows[i].FollowedAt = tx.Now()
+		}
+		rows[i].OpenIDIndex = OpenIDIndex(tx.Keys(), rows[i].OpenID)
+	}
+	return db.Fault(orm.Insert(tx, rows))
+}
+
+// cut shortens s to n characters.
+func cut(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}

@@ -1,0 +1,118 @@
+package person
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/internal/orm"
+	"shuangyong/models/seal"
+)
+
+// The labels of the keyed hashes that people are looked up by.
+const (
+	labelName     = "people.name"
+	labelIDNumber = "people.id_number"
+	labelPhone    = "people.phone"
+	labelOpenID   = "wechat_accounts.open_id"
+)
+
+// The bounds of lists about one person.
+const (
+	maxStatuses  = 50
+	maxRelatives = 50
+)
+
+// Store keeps people and the accounts they speak from in SQL.
+type Store struct{ db *db.DB }
+
+// NewStore makes a store upon d.
+func NewStore(d *db.DB) *Store { return &Store{d} }
+
+// ErrServing refuses to store that somebody serves: there is no roster of serving soldiers.
+var ErrServing = fault.New(fault.Invalid, "person.serving", "现役军人的身份不在这里登记。您的优待照样享受，出示证件就行。")
+
+var errNotFound = fault.New(fault.NotFound, "person.not_found", "没有查到您的登记。可以到就近的服务站登记，或回“人工”找人办。")
+
+// ByID is one person.
+func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
+	var found []Person
+	if err := orm.Of(s.db.View(ctx)).Where("id = ?", id).Limit(1).Find(&found).Error; err != nil {
+		return Person{}, db.Fault(err)
+	}
+	if len(found) == 0 {
+		return Person{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// StatusesOf are the statuses that a person holds on a day, the oldest first.
+func (s *Store) StatusesOf(ctx context.Context, personID uuid.UUID, on clock.Date) ([]Held, error) {
+	var held []Held
+	err := orm.Of(s.db.View(ctx)).
+		Where("person_id = ? AND from_on <= ? AND (until_on = ? OR until_on >= ?)", personID, on, "", on).
+		Order("from_on").Order("id").Limit(maxStatuses).Find(&held).Error
+	return held, db.Fault(err)
+}
+
+// RelationsOf are the links from a person to his relatives.
+func (s *Store) RelationsOf(ctx context.Context, personID uuid.UUID) ([]Relation, error) {
+	var all []Relation
+	err := orm.Of(s.db.View(ctx)).Where("person_id = ?", personID).Order("kind").Order("id").Limit(maxRelatives).Find(&all).Error
+	return all, db.Fault(err)
+}
+
+// InsertPeople writes many people and fills in the hashes they are looked up by.
+func InsertPeople(tx db.Tx, rows []Person) error {
+	for i := range rows {
+		rows[i].prepare(tx)
+	}
+	return db.Fault(orm.Insert(tx, rows))
+}
+
+// prepare sets what a row needs before it is saved.
+func (p *Person) prepare(tx db.Tx) {
+	if p.ID == uuid.Nil {
+		p.ID = db.NewID()
+	}
+	if p.CreatedAt.IsZero() {
+		p.CreatedAt = tx.Now()
+	}
+	p.NameIndex = indexOf(tx.Keys(), labelName, p.Name)
+	p.IDNumberIndex = indexOf(tx.Keys(), labelIDNumber, p.IDNumber)
+	p.PhoneIndex = indexOf(tx.Keys(), labelPhone, p.Phone)
+}
+
+// indexOf leaves nothing unindexed but the empty text, which everybody without a phone would share.
+func indexOf(k *seal.Keyring, label string, t seal.Text) seal.Index {
+	if t == "" {
+		return ""
+	}
+	return k.Index(label, t.Reveal())
+}
+
+// InsertStatuses writes many statuses and refuses the whole lot when one says that somebody serves.
+func InsertStatuses(tx db.Tx, rows []Held) error {
+	for i := range rows {
+		if rows[i].Status == Active {
+			return ErrServing
+		}
+		if rows[i].ID == uuid.Nil {
+			rows[i].ID = db.NewID()
+		}
+	}
+	return db.Fault(orm.Insert(tx, rows))
+}
+
+// InsertRelations writes many family links.
+func InsertRelations(tx db.Tx, rows []Relation) error {
+	for i := range rows {
+		if rows[i].ID == uuid.Nil {
+			rows[i].ID = db.NewID()
+		}
+	}
+	return db.Fault(orm.Insert(tx, rows))
+}

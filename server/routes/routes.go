@@ -3,6 +3,7 @@ package routes
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,7 +17,7 @@ import (
 
 // Door is a package of handlers that puts its paths on a router.
 type Door interface {
-	Register(r gin.IRouter)
+	Register(r gin.IRoutes)
 }
 
 // Doors are what the program opens. Demo is nil outside the demo, so that its paths do not exist there.
@@ -50,7 +51,6 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		middleware.Access(o.Log, o.Clock, o.Took),
 		middleware.Recovery(o.Log, reply.Refuse),
 		middleware.Headers(),
-		middleware.SameOrigin(reply.Refuse),
 		middleware.SizeCap(o.MaxBody, reply.Refuse),
 		middleware.Deadline(o.Deadline),
 	)
@@ -58,11 +58,14 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		reply.Refuse(c, fault.New(fault.NotFound, "http.no_such_path", "没有这个地址。"))
 	})
 	e.NoMethod(func(c *gin.Context) {
-		reply.Refuse(c, fault.New(fault.Invalid, "http.wrong_method", "这个地址不能这样用。"))
+		p := reply.ProblemOf(fault.New(fault.Invalid, "http.wrong_method", "这个地址不能这样用。"))
+		p.Status = http.StatusMethodNotAllowed
+		c.Header("Content-Type", "application/problem+json; charset=utf-8")
+		c.JSON(p.Status, p)
 	})
 	doors.WeChat.Register(e)
 	if doors.Demo != nil {
-		doors.Demo.Register(e)
+		doors.Demo.Register(e.Group("", middleware.SameOrigin(reply.Refuse)))
 	}
 	return e, nil
 }

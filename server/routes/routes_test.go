@@ -19,7 +19,7 @@ import (
 // doorOf opens paths that answer with the address they think they were called from.
 type doorOf []routes.Route
 
-func (d doorOf) Register(r gin.IRouter) {
+func (d doorOf) Register(r gin.IRoutes) {
 	for _, one := range d {
 		r.Handle(one.Method, one.Path, func(c *gin.Context) { c.String(http.StatusOK, c.ClientIP()) })
 	}
@@ -55,7 +55,7 @@ func TestNothingElseIsThere(t *testing.T) {
 	}
 	require.Equal(t, 404, call(e, "GET", "/wechat/").Code)
 	w := call(e, "DELETE", "/wechat")
-	require.Equal(t, 400, w.Code)
+	require.Equal(t, 405, w.Code)
 	require.Contains(t, w.Body.String(), "urn:shuangyong:http.wrong_method")
 	require.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"))
 }

@@ -1,0 +1,126 @@
+package wechat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/once"
+	"shuangyong/models/seal"
+	gateway "shuangyong/wechat"
+)
+
+var errPanic = errors.New("panic")
+
+// recovered answers the citizen when a handler panics.
+func (d *Door) recovered(next Handler) Handler {
+	return func(ctx context.Context, m Message) (a Answer, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				d.panicked(ctx, v)
+				a, err = Answer{Reply: d.sorry(), State: m.State}, errPanic
+			}
+		}()
+		return next(ctx, m)
+	}
+}
+
+// panicked logs where it happened and never the value, which could hold somebody's words.
+func (d *Door) panicked(ctx context.Context, v any) {
+	d.o.Metrics.Panics.Inc()
+	at := make([]uintptr, 16)
+	frames := runtime.CallersFrames(at[:runtime.Callers(3, at)])
+	var where []string
+	for {
+		f, more := frames.Next()
+		where = append(where, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		if !more {
+			break
+		}
+	}
+	d.o.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("type", fmt.Sprintf("%T", v)), slog.Any("at", where))
+}
+
+// remembered answers a message whose change was committed before: Redis may have lost it, or the process died before it could say so. Where
+// the database does not answer, the message is taken as new, for a change could not be committed twice.
+func (d *Door) remembered(next Handler) Handler {
+	return func(ctx context.Context, m Message) (Answer, error) {
+		if raw, ok := d.recall(ctx, m.In); ok {
+			return decodeRecord(raw), nil
+		}
+		return next(ctx, m)
+	}
+}
+
+func (d *Door) recall(ctx context.Context, in gateway.Inbound) ([]byte, bool) {
+	ctx, cancel := context.WithTimeout(ctx, d.o.Recall)
+	defer cancel()
+	raw, ok, err := once.Find(ctx, d.o.DB, messageKey(in))
+	if err != nil {
+		d.o.Log.LogAttrs(ctx, slog.LevelWarn, "database not asked", slog.String("reason", reason(err)))
+	}
+	return raw, ok && err == nil
+}
+
+// committed carries out what a handler wants changed: together with the message's key, the form's, and the reply, or not at all.
+func (d *Door) committed(next Handler) Handler {
+	return func(ctx context.Context, m Message) (Answer, error) {
+		a, err := next(ctx, m)
+		if a.Change == nil || err != nil {
+			return a, err
+		}
+		keys := []once.Key{messageKey(m.In)}
+		if a.FormID != "" {
+			keys = append(keys, once.Key{Space: "form", Value: a.FormID})
+		}
+		raw, _, err := once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, func(tx db.Tx) ([]byte, error) {
+			then, err := a.Change(tx)
+			if err != nil {
+				return nil, err
+			}
+			return encodeRecord(then)
+		})
+		if err == nil {
+			done := decodeRecord(raw)
+			done.Intent = a.Intent
+			return done, nil
+		}
+		return d.notTaken(ctx, m, a, err)
+	}
+}
+
+// notTaken says that nothing was changed, having made sure of it: a connection can break after the commit.
+func (d *Door) notTaken(ctx context.Context, m Message, a Answer, err error) (Answer, error) {
+	switch code := fault.CodeOf(err); code {
+	case fault.Unavailable, fault.Internal:
+		if raw, ok := d.recall(ctx, m.In); ok {
+			return decodeRecord(raw), nil
+		}
+	default:
+		a.Reply = gateway.TextReply(fault.Of(err).Detail)
+	}
+	a.Change = nil
+	return a, err
+}
+
+func messageKey(in gateway.Inbound) once.Key { return once.Key{Space: "wechat", Value: in.Key} }
+
+// owner is by what a person's stored replies are found when he leaves.
+func (d *Door) owner(openid gateway.OpenID) seal.Index { return d.keys.Index("wechat.owner", openid.Reveal()) }
+
+// reason is what may be logged of an error.
+func reason(err error) string { return fault.Of(err).Reason }
+
+// sorry is said when something broke.
+func (d *Door) sorry() gateway.Reply {
+	return gateway.TextReply("对不起，系统出了点毛病，您这条没有处理。\n请过几分钟再发一次。\n急事打" + d.o.Phone + "。")
+}
+
+// busy is said when there was no room in time.
+func (d *Door) busy() gateway.Reply {
+	return gateway.TextReply("这会儿来问的人多，您这条还没来得及看。\n请过一两分钟再发一次。\n急事打" + d.o.Phone + "。")
+}

@@ -6,8 +6,6 @@
 // their probabilities for whoever wants to put another judge beside it.
 package understand
 
-import "time"
-
 // Slots are the words of the contract; values are normalised (五路 → "5路", codes upper case, dates YYYY-MM-DD, times HH:MM or a part of day).
 const (
 	SlotTopic    = "topic"
@@ -80,17 +78,3 @@ func Intents() []string {
 		"identity.verify", "family.bind", "aid.request", "event.find", "honor.view", "privacy", Crisis, Unknown,
 	}
 }
-
-// Reader reads messages. It is immutable after New and safe for concurrent use.
-type Reader struct{}
-
-// New prepares a Reader.
-func New() *Reader { return &Reader{} }
-
-// Read says what the text means when it is written at now.
-func (r *Reader) Read(text string, now time.Time) Understanding {
-	return Understanding{Intent: Unknown}
-}
-
-// Redact replaces unit numbers, code names and garrison places by 〇〇 and says whether it found any.
-func Redact(text string) (clean string, found bool) { return text, false }

@@ -48,7 +48,7 @@ func (s *Store) FreeIn(ctx context.Context, q FreeQuery) ([]Free, error) {
 }
 
 // InsertServices writes many services.
-func InsertServices(tx db.Tx, rows []Service) error { return db.Fault(orm.Insert(tx, rows)) }
+func InsertServices(tx db.Tx, rows []Service) error { return orm.Insert(tx, rows) }
 
 // InsertSlots writes many slots.
 func InsertSlots(tx db.Tx, rows []Slot) error {
@@ -57,7 +57,7 @@ func InsertSlots(tx db.Tx, rows []Slot) error {
 			rows[i].ID = db.NewID()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // InsertBookings writes many bookings; the slots' Taken is the caller's to set.
@@ -74,5 +74,5 @@ func InsertBookings(tx db.Tx, rows []Booking) error {
 			b.UpdatedAt = b.CreatedAt
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }

@@ -44,7 +44,7 @@ func (s *Store) PaymentsOf(ctx context.Context, personID uuid.UUID, k int) ([]Pa
 // InsertBenefits writes many benefits.
 func InsertBenefits(tx db.Tx, rows []Benefit) error {
 	if err := orm.Insert(tx, rows); err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return db.Bump(tx, Subject)
 }
@@ -64,7 +64,7 @@ func InsertCards(tx db.Tx, rows []Card) error {
 			c.NumberIndex = tx.Keys().Index(labelCard, c.CardNumber.Reveal())
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // InsertPayments writes many payments.
@@ -74,7 +74,7 @@ func InsertPayments(tx db.Tx, rows []Payment) error {
 			rows[i].ID = db.NewID()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 func (s *Store) revision(ctx context.Context) (int64, error) {

@@ -50,7 +50,7 @@ func InsertFeed(tx db.Tx, f Feed) error {
 		func() error { return orm.Insert(tx, f.Concessions) },
 	} {
 		if err := insert(); err != nil {
-			return db.Fault(err)
+			return err
 		}
 	}
 	return db.Bump(tx, Subject)

@@ -35,10 +35,10 @@ func (s *Store) Open(tx db.Tx, by audit.Actor, r Request) (Request, error) {
 	r.Summary = seal.Text(cut(r.Summary.Reveal(), maxSummary))
 	r.PromisedAt = r.PromisedAt.UTC()
 	if err := settle(tx, &r); err != nil {
-		return Request{}, db.Fault(err)
+		return Request{}, err
 	}
 	if err := orm.Of(tx).Create(&r).Error; err != nil {
-		return Request{}, db.Fault(err)
+		return Request{}, err
 	}
 	return r, audit.Record(tx, audit.Entry{Actor: by, Action: "handoff.open", Subject: "handoff", SubjectID: r.ID.String(),
 		Detail: map[string]string{"kind": string(r.Kind)}})
@@ -71,7 +71,7 @@ func (s *Store) Add(tx db.Tx, by audit.Actor, id uuid.UUID, words seal.Text) err
 	}
 	r.Summary = seal.Text(cut(r.Summary.Reveal()+"\n"+words.Reveal(), maxSummary))
 	if err := orm.Of(tx).Model(&r).Select("Summary").Updates(&r).Error; err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return audit.Record(tx, audit.Entry{Actor: by, Action: "handoff.add", Subject: "handoff", SubjectID: id.String()})
 }
@@ -82,7 +82,7 @@ func (s *Store) Close(tx db.Tx, by audit.Actor, id uuid.UUID) error {
 		return err
 	}
 	if err := orm.Of(tx).Model(&Request{}).Where("id = ?", id).Update("closed_at", tx.Now()).Error; err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return audit.Record(tx, audit.Entry{Actor: by, Action: "handoff.close", Subject: "handoff", SubjectID: id.String()})
 }
@@ -92,7 +92,7 @@ func waiting(tx db.Tx, id uuid.UUID) (Request, error) {
 	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 		Where("id = ? AND closed_at IS NULL", id).Limit(1).Find(&found).Error
 	if err != nil {
-		return Request{}, db.Fault(err)
+		return Request{}, err
 	}
 	if len(found) == 0 {
 		return Request{}, errGone
@@ -109,7 +109,7 @@ func (s *Store) Waiting(ctx context.Context) (int, error) {
 
 // EraseAccount takes the WeChat account out of its requests. The requests stay: somebody may be in danger, and a promise to call holds.
 func (s *Store) EraseAccount(tx db.Tx, accountID uuid.UUID) error {
-	return db.Fault(orm.Of(tx).Model(&Request{}).Where("account_id = ?", accountID).Update("account_id", nil).Error)
+	return orm.Of(tx).Model(&Request{}).Where("account_id = ?", accountID).Update("account_id", nil).Error
 }
 
 // InsertRequests writes many requests.
@@ -122,7 +122,7 @@ func InsertRequests(tx db.Tx, rows []Request) error {
 			rows[i].CreatedAt = tx.Now()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // cut shortens s to its first n characters.

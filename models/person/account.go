@@ -26,7 +26,8 @@ func OpenIDIndex(k *seal.Keyring, openid seal.Text) seal.Index {
 
 // AccountOf is the account of an openid in an app, if it follows.
 func (s *Store) AccountOf(ctx context.Context, app App, openid seal.Text) (Account, bool, error) {
-	return accountOf(s.db.View(ctx), app, OpenIDIndex(s.db.Keys(), openid), false)
+	a, ok, err := accountOf(s.db.View(ctx), app, OpenIDIndex(s.db.Keys(), openid), false)
+	return a, ok, db.Fault(err)
 }
 
 func accountOf(r db.Reader, app App, index seal.Index, lock bool) (Account, bool, error) {
@@ -36,7 +37,7 @@ func accountOf(r db.Reader, app App, index seal.Index, lock bool) (Account, bool
 	}
 	var found []Account
 	if err := q.Limit(1).Find(&found).Error; err != nil {
-		return Account{}, false, db.Fault(err)
+		return Account{}, false, err
 	}
 	if len(found) == 0 {
 		return Account{}, false, nil
@@ -57,14 +58,14 @@ func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scen
 	a := Account{ID: db.NewID(), App: app, OpenID: openid, OpenIDIndex: index, FollowedAt: at.UTC().Truncate(time.Microsecond), Scene: cut(scene, maxScene)}
 	err := db.Try(tx, func() error { return orm.Of(tx).Create(&a).Error })
 	if db.IsDuplicate(err) { // the same event on another replica was faster
-		a, ok, err := accountOf(tx, app, index, true)
+		a, ok, err := accountOf(tx, app, index, false)
 		if err == nil && !ok {
 			err = errNoAccount
 		}
 		return a, err
 	}
 	if err != nil {
-		return Account{}, db.Fault(err)
+		return Account{}, err
 	}
 	return a, audit.Record(tx, audit.Entry{Actor: by, Action: "account.follow", Subject: "account", SubjectID: a.ID.String(),
 		Detail: map[string]string{"app": string(app)}})
@@ -77,7 +78,7 @@ func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) erro
 		return err
 	}
 	if err := orm.Of(tx).Where("id = ?", a.ID).Delete(&Account{}).Error; err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return audit.Record(tx, audit.Entry{Actor: by, Action: "account.forget", Subject: "account", SubjectID: a.ID.String(),
 		Detail: map[string]string{"app": string(app)}})
@@ -97,13 +98,13 @@ func (s *Store) change(tx db.Tx, by audit.Actor, a Account, action string, colum
 	var locked []Account
 	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", a.ID).Limit(1)
 	if err := q.Find(&locked).Error; err != nil {
-		return db.Fault(err)
+		return err
 	}
 	if len(locked) == 0 {
 		return errNoAccount
 	}
 	if err := orm.Of(tx).Model(&Account{}).Where("id = ?", a.ID).Updates(columns).Error; err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return audit.Record(tx, audit.Entry{Actor: by, Action: action, Subject: "account", SubjectID: a.ID.String(), Detail: detail})
 }
@@ -119,7 +120,7 @@ func InsertAccounts(tx db.Tx, rows []Account) error {
 		}
 		rows[i].OpenIDIndex = OpenIDIndex(tx.Keys(), rows[i].OpenID)
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // cut shortens s to n characters.

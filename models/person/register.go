@@ -10,7 +10,7 @@ import (
 func (s *Store) Register(tx db.Tx, by audit.Actor, p Person) (Person, error) {
 	p.prepare(tx)
 	if err := orm.Of(tx).Create(&p).Error; err != nil {
-		return Person{}, db.Fault(err)
+		return Person{}, err
 	}
 	return p, audit.Record(tx, audit.Entry{Actor: by, Action: "person.register", Subject: "person", SubjectID: p.ID.String()})
 }
@@ -22,7 +22,7 @@ func (s *Store) Grant(tx db.Tx, by audit.Actor, h Held) (Held, error) {
 	}
 	h.ID = db.NewID()
 	if err := orm.Of(tx).Create(&h).Error; err != nil {
-		return Held{}, db.Fault(err)
+		return Held{}, err
 	}
 	return h, audit.Record(tx, audit.Entry{Actor: by, Action: "person.grant", Subject: "person", SubjectID: h.PersonID.String(),
 		Detail: map[string]string{"status": string(h.Status)}})

@@ -70,7 +70,7 @@ func InsertPeople(tx db.Tx, rows []Person) error {
 	for i := range rows {
 		rows[i].prepare(tx)
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // prepare sets what a row needs before it is saved.
@@ -104,7 +104,7 @@ func InsertStatuses(tx db.Tx, rows []Held) error {
 			rows[i].ID = db.NewID()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // InsertRelations writes many family links.
@@ -114,5 +114,5 @@ func InsertRelations(tx db.Tx, rows []Relation) error {
 			rows[i].ID = db.NewID()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }

@@ -81,7 +81,7 @@ func InsertPetitions(tx db.Tx, rows []Petition) error {
 			p.PhoneTail = tailIndex(tx.Keys(), p.Number, tailOf(p.Phone.Reveal()))
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // InsertSteps writes many steps.
@@ -91,7 +91,7 @@ func InsertSteps(tx db.Tx, rows []Step) error {
 			rows[i].ID = db.NewID()
 		}
 	}
-	return db.Fault(orm.Insert(tx, rows))
+	return orm.Insert(tx, rows)
 }
 
 // tailOf is the last four characters of a phone number.

@@ -36,10 +36,10 @@ func InsertShops(tx db.Tx, rows []Shop) error {
 		}
 	}
 	if err := orm.Insert(tx, rows); err != nil {
-		return db.Fault(err)
+		return err
 	}
 	if err := orm.Insert(tx, offers); err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return db.Bump(tx, Subject)
 }

@@ -26,7 +26,7 @@ func InsertStations(tx db.Tx, rows []Station) error {
 		}
 	}
 	if err := orm.Insert(tx, rows); err != nil {
-		return db.Fault(err)
+		return err
 	}
 	return db.Bump(tx, Subject)
 }

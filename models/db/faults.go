@@ -53,29 +53,26 @@ func as(f *fault.Fault, cause error) error { return fault.Wrap(cause, f.Code, f.
 // IsDuplicate tells whether err is a unique key that is taken already, before or after Fault.
 func IsDuplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 
-// driverError is what is kept of a driver's error: never a text that could hold values.
+// driverError is what is kept of a driver's error: its code, and never a text that could hold values. It still is every sentinel that the error was.
 type driverError struct {
 	text string
-	kind error // the GORM sentinel, if there is one
+	was  error
 }
 
+// Error implements error.
 func (e driverError) Error() string { return e.text }
-func (e driverError) Unwrap() error { return e.kind }
+
+// Is answers errors.Is without handing out the error itself, as Unwrap would.
+func (e driverError) Is(target error) bool { return errors.Is(e.was, target) }
 
 // scrub keeps from a driver's error what names code, table and constraint.
 func scrub(err error) error {
-	var kind error
-	for _, k := range []error{gorm.ErrDuplicatedKey, gorm.ErrForeignKeyViolated, gorm.ErrCheckConstraintViolated, gorm.ErrInvalidField} {
-		if errors.Is(err, k) {
-			kind = k
-		}
-	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		text := fmt.Sprintf("postgres %s table=%s column=%s constraint=%s", e.Code, e.TableName, e.ColumnName, e.ConstraintName)
 		if strings.HasPrefix(e.Code, "42") { // names of tables and columns, syntax
 			text += ": " + e.Message
 		}
-		return driverError{text, kind}
+		return driverError{text, err}
 	}
 	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		text := fmt.Sprintf("mysql %d", e.Number)
@@ -83,10 +80,10 @@ func scrub(err error) error {
 		case 1048, 1054, 1146, 1364: // names of tables and columns
 			text += ": " + e.Message
 		}
-		return driverError{text, kind}
+		return driverError{text, err}
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok { // its texts name columns, never values
-		return driverError{fmt.Sprintf("sqlite %d: %s", e.Code(), e.Error()), kind}
+		return driverError{fmt.Sprintf("sqlite %d: %s", e.Code(), e.Error()), err}
 	}
 	return err
 }

@@ -27,7 +27,7 @@ func (d *DB) InTx(ctx context.Context, fn func(tx Tx) error) error {
 	ctx = context.WithValue(seal.WithKeyring(ctx, d.keys), inTxKey{}, true)
 	now := d.now()
 	for try := 1; ; try++ {
-		err := d.once(ctx, now, fn)
+		err := d.attempt(ctx, now, fn)
 		if err == nil {
 			return nil
 		}
@@ -37,7 +37,7 @@ func (d *DB) InTx(ctx context.Context, fn func(tx Tx) error) error {
 	}
 }
 
-func (d *DB) once(ctx context.Context, now time.Time, fn func(tx Tx) error) (err error) {
+func (d *DB) attempt(ctx context.Context, now time.Time, fn func(tx Tx) error) (err error) {
 	g := d.writer.orm.Session(&gorm.Session{Context: ctx, NowFunc: func() time.Time { return now }}).Begin()
 	if g.Error != nil {
 		return g.Error

@@ -5,6 +5,7 @@ import (
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -87,8 +88,8 @@ func (k *Keyring) Index(label, value string) Index {
 		return ""
 	}
 	mac := hmac.New(sha256.New, k.index)
+	mac.Write(binary.BigEndian.AppendUint32(nil, uint32(len(label)))) // where the label ends
 	mac.Write([]byte(label))
-	mac.Write([]byte{0})
 	mac.Write([]byte(value))
 	return Index(hex.EncodeToString(mac.Sum(nil)))
 }

@@ -66,13 +66,19 @@ func Open(t testing.TB, o db.Options) *db.DB {
 // Place makes a migrated database of the given kind that lives as long as the test.
 func Place(t testing.TB, d db.Dialect) db.Options {
 	t.Helper()
-	o := Empty(t, d)
+	o := options(t)
 	switch d {
 	case db.SQLite:
 		copySQLite(t, o)
 	case db.Postgres:
-		fromTemplate(t, o)
+		source, err := templateName(o)
+		require.NoError(t, err)
+		o.URL = newPostgres(t, source)
+		if source == "" {
+			migrate(t, o)
+		}
 	default:
+		o.URL = newMySQL(t)
 		migrate(t, o)
 	}
 	return o
@@ -81,14 +87,27 @@ func Place(t testing.TB, d db.Dialect) db.Options {
 // Empty makes a database without any tables, for the tests of migrations.
 func Empty(t testing.TB, d db.Dialect) db.Options {
 	t.Helper()
-	o := db.Options{DataDir: t.TempDir(), Clock: clock.Stopped(Start()), Keys: Keys(t), MaxOpen: maxOpen}
+	o := options(t)
 	switch d {
 	case db.Postgres:
-		o.URL = newPostgres(t)
+		o.URL = newPostgres(t, "")
 	case db.MySQL:
 		o.URL = newMySQL(t)
 	}
 	return o
+}
+
+// EachEmpty is EachPlace with a database that has no tables yet.
+func EachEmpty(t *testing.T, fn func(t *testing.T, o db.Options)) {
+	t.Helper()
+	for _, d := range dialects() {
+		t.Run(string(d), func(t *testing.T) { fn(t, Empty(t, d)) })
+	}
+}
+
+func options(t testing.TB) db.Options {
+	t.Helper()
+	return db.Options{DataDir: t.TempDir(), Clock: clock.Stopped(Start()), Keys: Keys(t), MaxOpen: maxOpen}
 }
 
 // Start is when tests begin: Monday 2026-11-23, 10:00 in Shanghai.

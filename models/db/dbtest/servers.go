@@ -50,11 +50,16 @@ func at(server, name string) string {
 	return u.String()
 }
 
-func newPostgres(t testing.TB) string {
+// newPostgres makes a database, as a copy of source unless that is "".
+func newPostgres(t testing.TB, source string) string {
 	t.Helper()
 	name := newName()
 	t.Cleanup(func() { require.NoError(t, postgresExec("DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")) })
-	require.NoError(t, postgresExec("CREATE DATABASE "+name))
+	statement := "CREATE DATABASE " + name
+	if source != "" {
+		statement += " TEMPLATE " + source
+	}
+	require.NoError(t, postgresExec(statement))
 	return at(os.Getenv(PostgresURL), name)
 }
 
@@ -73,22 +78,7 @@ var template struct {
 	used bool // Main runs, so somebody will drop it
 }
 
-// fromTemplate replaces the empty database of o by a copy of the template; without Main it migrates the empty one, which is slower.
-func fromTemplate(t testing.TB, o db.Options) {
-	t.Helper()
-	source, err := templateName(o)
-	require.NoError(t, err)
-	if source == "" {
-		migrate(t, o)
-		return
-	}
-	u, err := url.Parse(o.URL)
-	require.NoError(t, err)
-	name := strings.Trim(u.Path, "/")
-	require.NoError(t, postgresExec("DROP DATABASE "+name))
-	require.NoError(t, postgresExec("CREATE DATABASE "+name+" TEMPLATE "+source))
-}
-
+// templateName makes the template at its first use. Without Main it is "", and each test migrates its own database, which is slower.
 func templateName(o db.Options) (string, error) {
 	template.Lock()
 	defer template.Unlock()

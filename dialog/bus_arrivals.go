@@ -1,7 +1,9 @@
 package dialog
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"shuangyong/dialog/understand"
@@ -21,7 +23,7 @@ func busArrivals(t *turn, s Step) error {
 			t.st.Want = &s
 			return nil
 		}
-		t.departures(found[0], s.slot(understand.SlotLine))
+		t.departures(byName(found)[0], s.slot(understand.SlotLine))
 		return nil
 	}
 	if t.st.Place == nil {
@@ -29,40 +31,76 @@ func busArrivals(t *turn, s Step) error {
 		t.tail("也可以说站名，比如“人民医院站几点来车”。")
 		return nil
 	}
-	near := t.e.Buses.NearStops(*t.st.Place, walk, maxOptions)
+	near := byName(t.e.Buses.NearStops(*t.st.Place, walk, 4*maxOptions))
 	if len(near) == 0 {
 		t.say("您周围" + far(walk) + "内没查到公交站。\n换个位置再发一次，或者说站名。")
 		return nil
 	}
 	var options []Option
-	for _, n := range near {
-		label := n.Name + "，" + far(n.Metres) + "：" + routeNames(n.Routes)
-		options = append(options, Option{Label: label, Say: n.Name, Step: Step{Intent: "bus.arrivals", Slots: map[string]string{understand.SlotStop: n.Name}}})
+	for _, group := range near[:min(len(near), maxOptions)] {
+		label := group[0].Name + "，" + far(group[0].Metres) + "：" + routeNames(routesOf(group))
+		options = append(options, Option{Label: label, Say: group[0].Name, Step: Step{Intent: "bus.arrivals", Slots: map[string]string{understand.SlotStop: group[0].Name}}})
 	}
 	t.say("您附近的公交站：", options...)
-	t.tail("回数字看几点来车。带★的是拥军先锋号。")
+	t.tail("回数字看几点来车。" + starHint(routesOf(near...)))
 	return nil
 }
 
-// departures lists the next buses of a stop, of one line if one was named.
-func (t *turn) departures(stop bus.NearStop, line string) {
-	next := t.e.Buses.Departures(stop.ID, t.now, 8)
-	var out []string
-	for _, d := range next {
-		if line != "" && line != pioneerName && d.Route.ShortName != line || line == pioneerName && !d.Route.Pioneer {
-			continue
+// byName puts the two sides of a street together.
+func byName(stops []bus.NearStop) [][]bus.NearStop {
+	at := map[string]int{}
+	var out [][]bus.NearStop
+	for _, s := range stops {
+		i, ok := at[s.Name]
+		if !ok {
+			i = len(out)
+			at[s.Name] = i
+			out = append(out, nil)
 		}
-		if len(out) < maxOptions {
-			out = append(out, fmt.Sprintf("%s %s往%s", leaves(d.Leaves), starred(d.Route), d.Headsign))
+		out[i] = append(out[i], s)
+	}
+	return out
+}
+
+// departures lists the next buses of a stop, both sides of the street, of one line if one was named.
+func (t *turn) departures(stop []bus.NearStop, line string) {
+	var next []bus.Departure
+	for _, side := range stop {
+		for _, d := range t.e.Buses.Departures(side.ID, t.now, 20) {
+			if line == "" || line == pioneerName && d.Route.Pioneer || d.Route.ShortName == line {
+				next = append(next, d)
+			}
 		}
 	}
+	slices.SortStableFunc(next, func(a, b bus.Departure) int { return cmp.Compare(seconds(a), seconds(b)) })
 	options := []Option{{Label: "我坐车要钱吗", Say: "要钱吗", Step: Step{Intent: "bus.concession"}}}
-	if len(out) == 0 {
-		t.say(lines("“"+stop.Name+"”今天接下来没有车了。", "经过这站的有："+routeNames(stop.Routes)+"。"), options...)
+	if len(next) == 0 {
+		t.say(lines("“"+stop[0].Name+"”今天接下来没查到"+line+"车了。", "经过这站的有："+routeNames(routesOf(stop))+"。"), options...)
 		return
 	}
-	t.say(lines("“"+stop.Name+"”接下来的车：", strings.Join(out, "\n")), options...)
-	t.tail("这是按时刻表算的，早晚几分钟都可能；带★的是拥军先锋号。")
+	out := []string{"“" + stop[0].Name + "”接下来的车："}
+	var shown []bus.Route
+	for _, d := range next[:min(len(next), maxOptions)] {
+		out, shown = append(out, fmt.Sprintf("%s %s往%s", leaves(seconds(d)), starred(d.Route), d.Headsign)), append(shown, d.Route)
+	}
+	t.say(lines(out...), options...)
+	t.tail("这是按时刻表算的，会差几分钟。" + starHint(shown))
+}
+
+// starHint explains the star where one stands.
+func starHint(routes []bus.Route) string {
+	if slices.ContainsFunc(routes, func(r bus.Route) bool { return r.Pioneer }) {
+		return "带★的是拥军先锋号。"
+	}
+	return ""
+}
+
+// seconds is when a bus leaves, counted from today's midnight: yesterday's service may run past it.
+func seconds(d bus.Departure) int {
+	if d.Yesterday {
+		return d.Leaves - 24*3600
+	}
+	return d.Leaves
 }
 
 // leaves writes seconds of the service day as a clock: 25:10 is the next morning's 01:10.

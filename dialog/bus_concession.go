@@ -34,8 +34,18 @@ func busConcession(t *turn, s Step) error {
 	t.say(lines(parts...),
 		Option{Label: "拥军先锋号有哪几路", Say: "先锋号", Step: Step{Intent: "bus.routes"}},
 		Option{Label: "司机不认，我要反映", Say: "司机不认", Step: Step{Intent: "shop.complain", Slots: map[string]string{"bus": "1"}}})
-	t.tail("不是这种身份？直接说，比如“我是军属”。")
+	t.tail(lines(t.busCompany(), "不是这种身份？直接说，比如“我是军属”。"))
 	return nil
+}
+
+// busCompany is whom to call about a ride.
+func (t *turn) busCompany() string {
+	for _, r := range t.e.Buses.Pioneers() {
+		if a, ok := t.e.Buses.Agency(r.AgencyID); ok && a.Phone != "" {
+			return "问公交公司，打" + a.Name + a.Phone + "。"
+		}
+	}
+	return ""
 }
 
 // whose addresses the question to him or about his kin.
@@ -65,12 +75,8 @@ func (t *turn) fares(status person.Status) string {
 	}
 	out := []string{status.Chinese() + "坐车："}
 	var proofs, sources []string
+	out = append(out, t.grouped(rules)...)
 	for _, r := range rules {
-		l := t.scope(r) + fare(r)
-		if r.Condition != "" {
-			l += "（" + r.Condition + "）"
-		}
-		out = append(out, l)
 		proofs, sources = once(proofs, r.Proof), once(sources, r.Source)
 	}
 	if len(proofs) > 0 {
@@ -82,17 +88,35 @@ func (t *turn) fares(status person.Status) string {
 	return strings.Join(out, "\n")
 }
 
+// grouped says the rules in lines: those that grant the same share one.
+func (t *turn) grouped(rules []bus.Concession) []string {
+	var order []string
+	where := map[string][]string{}
+	for _, r := range rules {
+		grant := fare(r)
+		if r.Condition != "" {
+			grant += "（" + r.Condition + "）"
+		}
+		if where[grant] == nil {
+			order = append(order, grant)
+		}
+		where[grant] = once(where[grant], t.scope(r))
+	}
+	for i, grant := range order {
+		order[i] = strings.Join(where[grant], "、") + "：" + grant
+	}
+	return order
+}
+
 // scope says on which lines a rule holds.
 func (t *turn) scope(r bus.Concession) string {
 	if r.RouteID != "" {
 		for _, p := range t.e.Buses.Pioneers() {
 			if p.ID == r.RouteID {
-				return p.ShortName
+				return "拥军先锋号" + p.ShortName
 			}
 		}
-		if route, _, ok := t.e.Buses.Route(r.RouteID); ok {
-			return route.ShortName
-		}
+		return "指定的线路"
 	}
 	if r.AgencyID != "" {
 		if a, ok := t.e.Buses.Agency(r.AgencyID); ok {

@@ -21,12 +21,12 @@ func busPlan(t *turn, s Step) error {
 			Option{Label: "拥军先锋号有哪几路", Say: "先锋号", Step: Step{Intent: "bus.routes"}})
 		return nil
 	}
-	calling := routesOf(stops)
+	calling := routesOf(byName(stops)[0])
 	text := "到“" + stops[0].Name + "”的车：" + routeNames(calling) + "。"
 	if t.st.Place == nil {
 		t.st.Want = &s
 		t.say(text, Option{Label: "我坐车要钱吗", Say: "要钱吗", Step: Step{Intent: "bus.concession"}})
-		t.tail("发个位置，我告诉您在哪儿上车。带★的是拥军先锋号。")
+		t.tail("发个位置，我告诉您在哪儿上车。" + starHint(calling))
 		return nil
 	}
 	for _, n := range t.e.Buses.NearStops(*t.st.Place, walk, 10) {
@@ -35,7 +35,7 @@ func busPlan(t *turn, s Step) error {
 				"在“"+n.Name+"”（离您"+far(n.Metres)+"）上车："+routeNames(direct)+"，不用换车。",
 				"坐到“"+stops[0].Name+"”下。上车前看好方向。"),
 				Option{Label: "“" + n.Name + "”几点来车", Say: "几点来车", Step: Step{Intent: "bus.arrivals", Slots: map[string]string{understand.SlotStop: n.Name}}})
-			t.tail("带★的是拥军先锋号。")
+			t.tail(starHint(direct))
 			return nil
 		}
 	}
@@ -44,12 +44,15 @@ func busPlan(t *turn, s Step) error {
 	return nil
 }
 
-func routesOf(stops []bus.NearStop) []bus.Route {
+// routesOf is the lines that call at any of the stops, each once.
+func routesOf(groups ...[]bus.NearStop) []bus.Route {
 	var out []bus.Route
-	for _, s := range stops {
-		for _, r := range s.Routes {
-			if len(shared([]bus.Route{r}, out)) == 0 {
-				out = append(out, r)
+	for _, stops := range groups {
+		for _, s := range stops {
+			for _, r := range s.Routes {
+				if len(shared([]bus.Route{r}, out)) == 0 {
+					out = append(out, r)
+				}
 			}
 		}
 	}

@@ -60,9 +60,13 @@ func hour(t time.Time) string {
 	}
 }
 
-// moment is a day and a time.
+// moment is a day and a time: 今天下午3点半, 明天（周二）上午9点.
 func moment(at, now time.Time) string {
-	return day(clock.DateOf(at), clock.DateOf(now)) + hour(at)
+	d, today := clock.DateOf(at), clock.DateOf(now)
+	if d == today {
+		return "今天" + hour(at)
+	}
+	return day(d, today) + hour(at)
 }
 
 // far is a distance as people say it: 80米, 650米, 1.2公里, 15公里.

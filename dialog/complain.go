@@ -46,7 +46,7 @@ func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string
 	if f.Slots["first"] != "" {
 		summary += "先前说：“" + f.Slots["first"] + "”"
 	}
-	by, _, _ := t.promise()
+	by := t.callBackBy()
 	t.say(lines("对不起，这会儿没能记上。", "您写的话我还留着，请过几分钟再发一次，或者直接打"+t.phone()+"。"))
 	before := t.st
 	t.st.Form = nil

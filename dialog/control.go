@@ -16,10 +16,10 @@ func (t *turn) control(u understand.Understanding, clean string) (done bool, err
 		return true, t.back()
 	case u.Intent == "repeat":
 		return true, t.repeat()
-	case u.More:
-		return true, t.more()
 	case slices.Contains(goOn, strings.Trim(clean, " 。！!.，,")):
 		return true, t.proceed()
+	case u.More:
+		return true, t.more()
 	}
 	return false, nil
 }
@@ -45,6 +45,9 @@ func (t *turn) cancel() error {
 // back shows what was on the screen before; from the first screen it leads to the menu.
 func (t *turn) back() error {
 	t.st.Form, t.st.Also = nil, nil
+	if cur := t.st.Current; cur != nil && cur.Offset > 0 {
+		return t.show(Step{Intent: cur.Intent, Slots: cur.Slots})
+	}
 	n := len(t.st.Trail)
 	if n == 0 {
 		t.st.Current = nil

@@ -13,7 +13,7 @@ import (
 // escalation answers someone who has lost patience (再不管我就去北京) with respect: where his case stands, a talk offered today, an alert to staff.
 // Never a help line, never a threat, and nothing that brings petitioners together.
 func (t *turn) escalation(clean string) error {
-	by, _, _ := t.promise()
+	by := t.callBackBy()
 	call := "今天给您打电话"
 	if clock.DateOf(by) != t.today {
 		call = moment(by, t.now) + "前给您打电话"

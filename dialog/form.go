@@ -49,6 +49,9 @@ func (t *turn) fill(u understand.Understanding, said, clean string) (bool, error
 		t.st.Form = nil
 		return false, nil
 	}
+	if u.No && u.Intent == understand.Unknown {
+		return true, t.cancel()
+	}
 	own := *f // the state that came in stays as it was
 	return t.e.forms[f.Kind].take(t, &own, u, said, clean)
 }

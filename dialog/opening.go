@@ -88,6 +88,19 @@ func (t *turn) promise() (by time.Time, ahead int, open bool) {
 	return cal.NextOpen(from, hours).Add(90 * time.Minute), ahead, false
 }
 
+// callBackBy is by when a human rings about something that has a day's time: two hours in office hours, else after the next opening.
+func (t *turn) callBackBy() time.Time {
+	cal, hours := t.e.Calendar, t.e.Hours
+	soon := t.now.Add(2*time.Hour + 29*time.Minute).Truncate(30 * time.Minute)
+	switch {
+	case !cal.OpenAt(t.now, hours):
+		return cal.NextOpen(t.now, hours).Add(90 * time.Minute)
+	case !cal.OpenAt(soon, hours):
+		return cal.NextOpen(soon, hours).Add(90 * time.Minute)
+	}
+	return soon
+}
+
 // within says the promise: 约10分钟, or a day and an hour.
 func within(by, now time.Time) string {
 	return fmt.Sprintf("约%d分钟", int(by.Sub(now).Minutes()+0.5))

@@ -48,11 +48,11 @@ func petitionRules(t *turn, s Step) error {
 	case hasAny(said, "几个人", "一起", "战友", "多少人", "集体", "联名"):
 		t.say("来多少人的事我们都管。一起来的，请推选不超过5位代表，把大家的意思说全。\n也可以一个人来，一个人说了一样算数。", next...)
 	case hasAny(said, "匿名", "保密", "知道", "村里", "报复"):
-		t.say("您反映的事，不会转给被反映的人，也不会往外说。\n要书面答复，得留姓名和地址；不留名的，只作线索，没法把结果告诉您。", next...)
+		t.say("不留名也可以说，只是没法把结果告诉您：书面答复要写姓名、送到住址。\n工作人员要替您保密；检举的内容，不许转给被检举的人。", next...)
 	case hasAny(said, "材料", "带什么", "带啥", "补充"):
-		t.say("带身份证，把事情、理由、想怎么办说清楚就行；有证明、票据的一起带来。\n写不了也不要紧，您说，工作人员替您记，念给您听了再签字。\n已经登记的，补材料送到接待您的服务站，说编号。", next...)
+		t.say("说清姓名、住址、什么事、为什么、想怎么办就行，不用身份证号；有证明、票据的一起带来。\n写不了也不要紧，您说，工作人员照您说的记。\n已经登记的，补材料送到接待您的服务站，说编号。", next...)
 	case hasAny(said, "撤回", "撤销", "不告了"):
-		t.say("想撤回，打接待您的服务站，或局里"+t.phone()+"，说编号，再补一份签字的说明。\n以后有新情况，还能再反映。", next...)
+		t.say("想撤回，打接待您的服务站，或局里"+t.phone()+"，说编号就行。\n要是因为等得着急，回“人工”，我们先替您问。", next...)
 	default:
 		t.say(lines(
 			fmt.Sprintf("登记后%d天内，书面告诉您谁来办、怎么办；", petition.NoticeDays),
@@ -66,7 +66,7 @@ func petitionRules(t *turn, s Step) error {
 
 // petitionRate tells how to judge the handling. Rating from the phone is not open yet.
 func petitionRate(t *turn, _ Step) error {
-	t.say("您的评价很要紧。手机上打分还没开通，现在打"+t.phone()+"说编号和满意不满意，我们记下来。\n办结时工作人员也会当面请您评。",
+	t.say("您的评价很要紧。手机上打分还没开通，现在打"+t.phone()+"说编号和满意不满意，我们记下来。",
 		Option{Label: "对答复不满意，想复查", Say: "复查", Step: Step{Intent: "petition.review"}},
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想对办理情况打分"}}})
 	return nil
@@ -78,15 +78,15 @@ func petitionReview(t *turn, s Step) error {
 		t.say(lines(
 			fmt.Sprintf("对复查意见还不满意，收到后%d天内，可以向再上一级申请复核，也是%d天给结果。", petition.AskDays, petition.DecisionDays),
 			"复核以后，同样的事不再重复受理；有新情况，照样可以来说。",
-			"带上：答复意见书、复查意见书、身份证，写明哪里不服。",
-			"交到哪里，意见书末尾写着；看不明白，打"+t.phone()+"。"), reviewOptions()...)
+			"带上处理意见书和复查意见书，说清哪里不服。",
+			"交给谁，打"+t.phone()+"问，我们告诉您。"), reviewOptions()...)
 		return nil
 	}
 	t.say(lines(
 		"不满意可以请上一级再看一遍，叫复查。",
 		fmt.Sprintf("收到书面答复后%d天内申请，%d天给结果。", petition.AskDays, petition.DecisionDays),
-		"带上：处理意见书、身份证，写明哪里不服、想怎么办；写不了，我们替您记。",
-		"交到哪里，意见书末尾写着；看不明白，打"+t.phone()+"。",
+		"带上处理意见书，说清哪里不服、想怎么办；写不了，我们替您记。",
+		"交给谁，打"+t.phone()+"问，我们告诉您。",
 		"依据：《信访工作条例》第35条。"), reviewOptions()...)
 	return nil
 }

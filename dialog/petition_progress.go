@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 
 // petitionProgress tells how far a case is. Whoever is known sees his own; anybody else gives the number and the last four digits of the phone.
 func petitionProgress(t *turn, s Step) error {
-	if code := caseNumber(s.slot(understand.SlotCode)); code != "" {
+	if code := caseNumber(s.slot(understand.SlotCode)); number.Valid(code) {
 		return t.progressForm(map[string]string{"code": code})
 	}
 	k, ok, err := t.verified()
@@ -76,6 +77,9 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 		t.st.Form = nil
 		return true, t.run(Step{Intent: "petition.lost"})
 	}
+	if countDigits(said) == 0 {
+		said += u.Digits // digits that were spoken: 八〇〇〇
+	}
 	code, tail := proofs(said, u.Slots[understand.SlotCode], f.Ask)
 	switch {
 	case code == "" && tail == "":
@@ -89,6 +93,9 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 		}
 		t.ask(f)
 		t.reply.Text = "还没看到数字。" + t.reply.Text
+		return true, nil
+	case code != "" && !number.Valid(code):
+		t.misread(f, code)
 		return true, nil
 	case code != "":
 		f.Slots = map[string]string{"code": code}
@@ -106,6 +113,20 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 	return true, nil
 }
 
+// misread is for a number that cannot be one of ours: better said before the tail is asked for.
+func (t *turn) misread(f *Form, code string) {
+	f.Ask, f.Slots = "code", nil
+	t.ask(f)
+	switch {
+	case len(code) != len(notDigits.ReplaceAllString(code, "")):
+		t.reply.Text = "这里能查的编号是9位数字。带字母的是别处登记的，打" + t.phone() + "替您问。\n手里有9位的，发来就行。"
+	case len(code) != caseDigits:
+		t.reply.Text = fmt.Sprintf("编号是9位数字，您发的是%d位，看看是不是漏了、多了，再发一次。", len(code))
+	default:
+		t.reply.Text = "这个编号里有一位不对，请照着回执再看看，重发一次。"
+	}
+}
+
 // proofs finds a case number and four digits of a phone in what was said; ask tells what a lone group of digits is taken for.
 func proofs(said, slot, ask string) (code, tail string) {
 	text := narrow(said)
@@ -121,8 +142,8 @@ func proofs(said, slot, ask string) (code, tail string) {
 	switch {
 	case ask == "tail" && len(digits) == 4:
 		return "", digits
-	case len(digits) == caseDigits+4 && len(last) == 4:
-		return digits[:caseDigits], last
+	case len(digits) == caseDigits+4 && (len(last) == 4 || len(groups) == 1):
+		return digits[:caseDigits], digits[caseDigits:]
 	case len(digits) == caseDigits:
 		return digits, ""
 	case len(digits) == caseDigits+11 && len(last) == 11:
@@ -167,7 +188,7 @@ func (t *turn) tell(code, tail string) error {
 	p, steps, err := t.e.Petitions.ByNumber(t.ctx, code, tail)
 	if fault.CodeOf(err) == fault.NotFound {
 		t.st.Wrong, t.st.WrongAt = t.st.Wrong+1, t.now
-		t.notFound(code)
+		t.notFound()
 		return nil
 	}
 	if err != nil {
@@ -178,12 +199,8 @@ func (t *turn) tell(code, tail string) error {
 	return nil
 }
 
-func (t *turn) notFound(code string) {
-	text := "编号和手机号后四位对不上，没查到。"
-	if len(code) != caseDigits || !number.Valid(code) {
-		text = "没查到。编号一共9位数字，看看是不是抄漏、抄错了一位。"
-	}
-	t.say(text,
+func (t *turn) notFound() {
+	t.say("编号和手机号后四位对不上，没查到。\n请照着回执再看一遍；手机号要用登记时留的那个。",
 		Option{Label: "再查一次", Say: "再查", Step: Step{Intent: "petition.progress"}},
 		Option{Label: "编号忘了", Say: "忘了", Step: Step{Intent: "petition.lost"}},
 		Option{Label: "请人帮我查", Say: "帮我查", Step: Step{Intent: "human", Slots: map[string]string{words: "查诉求进度没查到"}}})
@@ -217,7 +234,7 @@ func petitionOpen(t *turn, s Step) error {
 		return err
 	}
 	if !ok {
-		t.notFound(s.slot("number"))
+		t.notFound()
 		return nil
 	}
 	t.standing(p, nil)

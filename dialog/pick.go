@@ -19,6 +19,8 @@ func (t *turn) pick(u understand.Understanding, clean string) (done bool, err er
 		n = len(options)
 	}
 	switch {
+	case u.Digits == "0": // what telephone menus have taught everybody
+		return true, t.run(Step{Intent: "human"})
 	case n > len(options):
 		t.say(fmt.Sprintf("没有第%d项。请回1到%d里的一个数字，或者直接说您要什么。", n, len(options)), options...)
 		return true, nil

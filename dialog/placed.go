@@ -33,9 +33,12 @@ func (t *turn) placed() error {
 func (t *turn) around() error {
 	p := *t.st.Place
 	text := "位置收到了。您附近有："
+	if near := t.e.Stations.Nearest(p, 1); len(near) > 0 && near[0].Metres > faraway {
+		text = "位置收到了，离" + t.e.Bureau.Name + "有些远，我这里只有本地的："
+	}
 	var options []Option
 	if near, total := t.e.Shops.Find(shop.Query{Near: &p, Radius: walk, On: t.today, Limit: 1}); len(near) > 0 {
-		options = append(options, Option{Label: "优惠店" + count(total, "家") + "，最近的" + far(near[0].Metres), Say: "优惠店", Step: Step{Intent: "shop.nearby"}})
+		options = append(options, Option{Label: "优惠店" + many(total) + "，最近的" + far(near[0].Metres), Say: "优惠店", Step: Step{Intent: "shop.nearby"}})
 	} else {
 		options = append(options, Option{Label: "优惠店：看看最近的在哪", Say: "优惠店", Step: Step{Intent: "shop.nearby"}})
 	}
@@ -57,6 +60,9 @@ func (t *turn) passPlace() {
 
 // walk is how far one walks to a shop or a stop, in metres.
 const walk = 1500
+
+// faraway is the distance in metres beyond which a place is not in the city.
+const faraway = 60_000
 
 func without(slots map[string]string, names ...string) map[string]string {
 	out := make(map[string]string, len(slots))

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"shuangyong/dialog/understand"
@@ -29,14 +30,14 @@ func (t *turn) shopsAt(place string, s Step) error {
 		t.listShops(s, shop.Query{Near: &p, Category: s.slot(understand.SlotCategory), On: t.today}, "“"+place+"”附近的")
 		return nil
 	}
-	t.listShops(s, shop.Query{Words: place, Category: s.slot(understand.SlotCategory), On: t.today}, "“"+place+"”的")
+	t.listShops(s, shop.Query{Words: place, Category: s.slot(understand.SlotCategory), On: t.today}, "“"+place+"”那里的")
 	return nil
 }
 
 // pointOf is where a named place is, as far as stops and stations know.
 func (t *turn) pointOf(place string) (geo.Point, bool) {
 	if stops := t.e.Buses.StopByName(place); len(stops) > 0 {
-		return geo.FromWGS84(geo.WGS84{Lat: stops[0].Lat, Lng: stops[0].Lng}), true
+		return stops[0].Point(), true
 	}
 	return geo.Point{}, false
 }
@@ -45,19 +46,15 @@ func (t *turn) pointOf(place string) (geo.Point, bool) {
 func (t *turn) listShops(s Step, q shop.Query, where string) {
 	q.Offset, q.Limit = s.Offset, maxOptions
 	found, total := t.e.Shops.Find(q)
-	kind := q.Category + "优惠店"
-	if q.Category == "" || q.Category == "其他" {
-		kind = "拥军优惠门店"
-	}
 	if len(found) == 0 {
-		t.noShops(s, where+kind)
+		t.noShops(s, where+kindOf(q.Category))
 		return
 	}
 	var options []Option
 	for _, f := range found {
 		options = append(options, Option{Label: shopLine(f, t.st.Claimed), Say: f.Name, Step: openShop(f.Shop)})
 	}
-	head := fmt.Sprintf("%s%s，共%d家：", where, kind, total)
+	head := where + kindOf(q.Category) + "，共" + many(total) + "："
 	if s.Offset > 0 {
 		head = fmt.Sprintf("接着看，第%d到%d家：", s.Offset+1, s.Offset+len(found))
 	}
@@ -68,6 +65,22 @@ func (t *turn) listShops(s Step, q shop.Query, where string) {
 		tail += "，回“更多”看后面的"
 	}
 	t.tail(tail + "。")
+}
+
+// kindOf names shops of a category as people do.
+func kindOf(category string) string {
+	if category == "" || category == "其他" {
+		return "拥军优惠门店"
+	}
+	return category + "优惠店"
+}
+
+// many is a number of shops; beyond what is counted it says so.
+func many(n int) string {
+	if n >= shop.CountCap {
+		return count(shop.CountCap, "多家")
+	}
+	return count(n, "家")
 }
 
 // shopLine is a shop in one line: what it is called, how far, what it gives.
@@ -101,7 +114,7 @@ func (t *turn) noShops(s Step, what string) {
 		t.say("就这些，后面没有了。")
 		return
 	}
-	t.say("没查到"+what+"。",
+	t.say("没查到"+what+"。\n它可能没有签约，也可能停业、搬走或改了名。",
 		Option{Label: "看全部种类", Say: "种类", Step: Step{Intent: "shop.category"}},
 		Option{Label: "附近所有的优惠店", Say: "所有", Step: Step{Intent: "shop.nearby"}})
 	t.tail("换个叫法再说一遍也行，比如“东街 理发”。")
@@ -126,8 +139,10 @@ func (t *turn) kinds(s Step) []Option {
 // categories are all kinds of shop, the fullest first.
 func (t *turn) categories() []Option {
 	var all []Option
-	for _, c := range t.e.Shops.Categories() {
-		all = append(all, Option{Label: c.Category + count(c.Shops, "家"), Say: c.Category, Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: c.Category}}})
+	counts := t.e.Shops.Categories()
+	slices.SortStableFunc(counts, func(a, b shop.Count) int { return strings.Count(a.Category, "其他") - strings.Count(b.Category, "其他") })
+	for _, c := range counts {
+		all = append(all, Option{Label: c.Category + "（" + many(c.Shops) + "）", Say: c.Category, Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: c.Category}}})
 	}
 	return all
 }

@@ -44,7 +44,7 @@ func (t *turn) showShop(one shop.Shop) {
 		t.offers(one),
 		freshness(one, t.today)),
 		Option{Label: "店家不给优惠，我要反映", Say: "不给优惠", Step: Step{Intent: "shop.complain", Slots: map[string]string{"shop": one.Name}}},
-		Option{Label: "看别的" + one.Category + "店", Say: "别的店", Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: one.Category}}})
+		Option{Label: "看别的" + kindOf(one.Category), Say: "别的店", Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: one.Category}}})
 }
 
 // offers lists what the shop gives today. What is not meant for the speaker is said, so that he need not be turned away at the till.

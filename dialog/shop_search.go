@@ -28,6 +28,9 @@ func shopSearch(t *turn, s Step) error {
 	if q.Near != nil {
 		where = "离您近的"
 	}
+	if q.Words != "" {
+		where = "跟“" + q.Words + "”有关的"
+	}
 	t.listShops(s, q, where)
 	if q.Near == nil && len(t.reply.Options) > 0 && t.st.Next > 0 {
 		t.reply.Tail = strings.TrimSuffix(t.reply.Tail, "。") + "；发个位置，我按远近排。"

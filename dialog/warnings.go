@@ -55,13 +55,13 @@ func redact(said string, u understand.Understanding) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range spans {
-		if s.Start < at || s.End > len(said) {
-			at = max(at, min(s.End, len(said)))
+		start, end := max(s.Start, at), min(s.End, len(said))
+		if start >= end {
 			continue
 		}
-		b.WriteString(said[at:s.Start])
+		b.WriteString(said[at:start])
 		b.WriteString("〇〇")
-		at = s.End
+		at = end
 	}
 	b.WriteString(said[at:])
 	return b.String()

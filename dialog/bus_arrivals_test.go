@@ -1,0 +1,15 @@
+package dialog
+
+import "testing"
+
+func TestBusArrivals(t *testing.T) {
+	s := newStage(t).means("车几点来", "bus.arrivals").means("5路在东街口几点来", "bus.arrivals", "line", "5路", "stop", "东街口").means("月亮站几点来车", "bus.arrivals", "stop", "月亮站")
+	s.say("车几点来")
+	s.at(market, "云溪菜市场")
+	s.say("1")
+	s.say("5路在东街口几点来")
+	s.say("月亮站几点来车")
+	s.now = monday.At(23, 30)
+	s.say("5路在东街口几点来")
+	s.golden("bus_arrivals")
+}

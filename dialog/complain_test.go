@@ -1,0 +1,32 @@
+package dialog
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/fault"
+)
+
+func TestComplainAboutShop(t *testing.T) {
+	s := newStage(t).means("他家不认我的证", "shop.complain").means("附近还有别的吗", "shop.nearby")
+	s.say("他家不认我的证")
+	s.say("附近还有别的吗")
+	s.say("柳叶面馆，今天中午，收银员说没这回事")
+	s.golden("complain_shop")
+	require.Len(t, s.queue.opened, 1)
+	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "收银员说没这回事")
+	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "他家不认我的证")
+	require.Nil(t, s.state.Form)
+}
+
+// When nothing could be written, nothing is claimed, and what was filled in stays.
+func TestComplainNotTaken(t *testing.T) {
+	s := newStage(t).means("司机不认我的证", "bus.concession")
+	s.queue.broken = fault.New(fault.Unavailable, "db.unavailable", "")
+	s.say("司机不认我的证")
+	s.say("5路，早上八点，让我下车")
+	s.golden("complain_not_taken")
+	require.NotNil(t, s.state.Form)
+	require.NotEmpty(t, s.turn.FormID)
+}

@@ -1,0 +1,34 @@
+package dialog
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The second time nobody understands, a human is called and told both.
+func TestUnclear(t *testing.T) {
+	s := newStage(t)
+	s.say("那个东西咋整的嘞")
+	s.say("就是那个嘛")
+	s.golden("unclear")
+	require.Len(t, s.queue.opened, 1)
+	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "那个东西咋整的嘞")
+	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "就是那个嘛")
+}
+
+// One that is understood in between starts the count anew.
+func TestUnclearThenClear(t *testing.T) {
+	s := newStage(t).means("谢谢", "thanks")
+	s.say("那个东西咋整的嘞")
+	s.say("4")
+	s.say("就是那个嘛")
+	s.say("不是")
+	require.Len(t, s.queue.opened, 1)
+	s = newStage(t)
+	s.say("我家停电了")
+	s.say("今天天气咋样")
+	require.Empty(t, s.queue.opened)
+	s.send(Message{Kind: Voice, Text: "咕噜咕噜"}, "[语音 咕噜咕噜]")
+	s.golden("unclear_elsewhere")
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
@@ -13,6 +14,9 @@ import (
 	"shuangyong/models/seal"
 	gateway "shuangyong/wechat"
 )
+
+// pause is how long the database is not asked what it remembers after it failed.
+const pause = time.Second
 
 var errPanic = errors.New("panic")
 
@@ -46,24 +50,44 @@ func (d *Door) panicked(ctx context.Context, v any) {
 }
 
 // remembered answers a message whose change was committed before: Redis may have lost it, or the process died before it could say so. Where
-// the database does not answer, the message is taken as new, for a change could not be committed twice.
+// the database does not answer, the message is taken as new, for a change could not be committed twice; and as the citizen waits, whatever
+// else it needs of the database has to come quickly.
 func (d *Door) remembered(next Handler) Handler {
 	return func(ctx context.Context, m Message) (Answer, error) {
 		if raw, ok := d.recall(ctx, m.In); ok {
 			return decodeRecord(raw), nil
 		}
+		if d.databaseAway() {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, d.o.Recall)
+			defer cancel()
+		}
 		return next(ctx, m)
 	}
 }
 
+// recall asks the database, unless it failed a moment ago: a hung one would hold up every message that it has no part in.
 func (d *Door) recall(ctx context.Context, in gateway.Inbound) ([]byte, bool) {
+	if d.databaseAway() {
+		return nil, false
+	}
 	ctx, cancel := context.WithTimeout(ctx, d.o.Recall)
 	defer cancel()
 	raw, ok, err := once.Find(ctx, d.o.DB, messageKey(in))
 	if err != nil {
-		d.o.Log.LogAttrs(ctx, slog.LevelWarn, "database not asked", slog.String("reason", reason(err)))
+		d.awaySince.Store(d.o.Clock.Now().UnixMicro())
+		d.o.Log.LogAttrs(ctx, slog.LevelWarn, "database does not answer", slog.String("reason", reason(err)))
+		return nil, false
 	}
-	return raw, ok && err == nil
+	d.awaySince.Store(0)
+	return raw, ok
+}
+
+// databaseAway tells whether the database failed within the last moment.
+func (d *Door) databaseAway() bool {
+	since := d.awaySince.Load()
+	now := d.o.Clock.Now().UnixMicro()
+	return since != 0 && now >= since && now < since+pause.Microseconds()
 }
 
 // committed carries out what a handler wants changed: together with the message's key, the form's, and the reply, or not at all.
@@ -85,6 +109,7 @@ func (d *Door) committed(next Handler) Handler {
 			return encodeRecord(then)
 		})
 		if err == nil {
+			d.awaySince.Store(0)
 			done := decodeRecord(raw)
 			done.Intent = a.Intent
 			return done, nil
@@ -110,7 +135,9 @@ func (d *Door) notTaken(ctx context.Context, m Message, a Answer, err error) (An
 func messageKey(in gateway.Inbound) once.Key { return once.Key{Space: "wechat", Value: in.Key} }
 
 // owner is by what a person's stored replies are found when he leaves.
-func (d *Door) owner(openid gateway.OpenID) seal.Index { return d.keys.Index("wechat.owner", openid.Reveal()) }
+func (d *Door) owner(openid gateway.OpenID) seal.Index {
+	return d.keys.Index("wechat.owner", openid.Reveal())
+}
 
 // reason is what may be logged of an error.
 func reason(err error) string { return fault.Of(err).Reason }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -64,6 +65,8 @@ type Door struct {
 	keys *seal.Keyring
 	mux  *Mux
 	pool *pool
+
+	awaySince atomic.Int64 // when the database failed last, in microseconds; 0 = it answers
 }
 
 // New makes a door and registers what it answers.

@@ -20,7 +20,7 @@ const (
 	busy     = "busy"
 	degraded = "degraded" // something behind the door failed; the citizen was told so
 	crashed  = "panic"
-	late     = "late"     // sent as a message of its own
+	late     = "late" // sent as a message of its own
 	lost     = "late_lost"
 	left     = "left"      // the person's data were deleted
 	owed     = "left_owed" // or will be

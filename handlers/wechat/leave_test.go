@@ -1,0 +1,105 @@
+package wechat_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	door "shuangyong/handlers/wechat"
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/person"
+	gateway "shuangyong/wechat"
+	"shuangyong/wechat/simulator"
+)
+
+func TestFollowingOpensAnAccountAndGreets(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		r := h.opens(echo())
+		m := simulator.Follow(citizen, "station-7")
+		m.CreatedAt = h.clock.Now()
+		got := r.push(m)
+		require.NotEmpty(t, got.text)
+		a, ok := h.account()
+		require.True(t, ok)
+		require.Equal(t, "station-7", a.Scene)
+		require.Equal(t, got.text, r.push(m).text)
+		require.Equal(t, 1, h.entries())
+		require.Equal(t, 1, r.count("event.subscribe", "changed"))
+	})
+}
+
+func TestLeavingDeletesWhatWeChatGaveUs(t *testing.T) {
+	for _, event := range []string{gateway.EventUnsubscribe, gateway.EventAuthorizationCancels, gateway.EventAuthorizationRevoke} {
+		t.Run(event, func(t *testing.T) {
+			each(t, func(t *testing.T, h *house) {
+				r := h.opens(h.promising())
+				h.follow(r)
+				asked := h.says("人工", "1")
+				require.NotEmpty(t, r.push(asked).text)
+				require.NotEmpty(t, h.redisFields())
+				h.clock.Advance(time.Minute)
+
+				leave := h.event(event, "")
+				leave.Extra = "<OpenID>" + citizen + "</OpenID>"
+				require.Equal(t, "success", r.push(leave).raw)
+				_, ok := h.account()
+				require.False(t, ok)
+				require.Empty(t, h.redisFields())
+				require.Equal(t, 1, h.waiting(), "what a human promised still holds")
+				require.Equal(t, "success", r.push(asked).raw, "the stored reply is gone, and the change is not done again")
+				require.Equal(t, 1, h.waiting())
+				require.Equal(t, "success", r.push(leave).raw, "a retry of leaving")
+			})
+		})
+	}
+}
+
+// WeChat's retry of an unfollow may arrive after the person came back.
+func TestAnOldGoodbyeDoesNotDeleteWhoCameBack(t *testing.T) {
+	h := one(t)
+	r := h.opens(echo())
+	h.follow(r)
+	leave := h.event(gateway.EventUnsubscribe, "")
+	require.Equal(t, "success", r.push(leave).raw)
+	h.clock.Advance(2 * time.Second)
+	h.follow(r)
+	require.Equal(t, "success", r.push(leave).raw)
+	_, ok := h.account()
+	require.True(t, ok)
+}
+
+func TestLeavingWhileTheDatabaseIsAwayIsOwedAndSettled(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		away := true
+		r := h.opens(echo(), func(o *door.Options) {
+			o.Erasers = append(o.Erasers, func(db.Tx, person.Account) error {
+				if away {
+					return fault.New(fault.Unavailable, "db.unavailable", "")
+				}
+				return nil
+			})
+		})
+		h.follow(r)
+		r.push(h.says("你好", "1"))
+		require.Equal(t, 500, r.push(h.event(gateway.EventUnsubscribe, "")).status, "so that WeChat delivers it again")
+		_, ok := h.account()
+		require.True(t, ok)
+		n, err := r.door.Settle(t.Context())
+		require.Error(t, err)
+		require.Zero(t, n)
+
+		away = false
+		n, err = h.opens(echo()).door.Settle(t.Context()) // any replica may
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		_, ok = h.account()
+		require.False(t, ok)
+		require.Empty(t, h.redisFields())
+		n, err = r.door.Settle(t.Context())
+		require.NoError(t, err)
+		require.Zero(t, n)
+		require.NotContains(t, h.log.String(), citizen)
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/fault"
 	"shuangyong/models/internal/orm"
 	"shuangyong/models/seal"
+	"shuangyong/models/station"
 )
 
 // maxSummary is how many characters of what was said are kept for the human.
@@ -60,7 +61,12 @@ func settle(tx db.Tx, r *Request) error {
 	if r.StationPath != "" {
 		return nil
 	}
-	return orm.Of(tx).Table("stations").Where("parent_id IS NULL").Order("path").Limit(1).Pluck("path", &r.StationPath).Error
+	var top []station.Path
+	err := orm.Of(tx).Table("stations").Where("parent_id IS NULL").Order("path").Limit(1).Pluck("path", &top).Error
+	if len(top) > 0 {
+		r.StationPath = top[0]
+	}
+	return err
 }
 
 // Add appends what was said since to a request that still waits.

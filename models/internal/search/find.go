@@ -93,13 +93,17 @@ type Scored struct {
 	Score float64
 }
 
+// fillers are in every question and tell nothing of what it is about; longer ones first.
+var fillers = strings.NewReplacer("怎么样", " ", "为什么", " ", "是不是", " ", "能不能", " ", "有没有", " ", "怎么", " ", "怎样", " ", "咋", " ", "什么", " ", "啥", " ",
+	"多少", " ", "哪里", " ", "哪儿", " ", "哪个", " ", "请问", " ", "可以", " ", "我的", " ", "我", " ", "您", " ", "你", " ", "吗", " ", "呢", " ", "啊", " ", "吧", " ")
+
 // unknown is what a pair that no document has weighs, as a share of the rarest that one has: questions are full of words like 那个 and 怎么办.
 const unknown = 0.25
 
 // Like gives the k documents that share most with text, best first: the share of the text's pairs that the document has, rare pairs weighing more.
 // It is for questions, of which a document contains only a part. Documents that share less than least are left out.
 func (ix *Index) Like(text string, k int, least float64) []Scored {
-	all := grams(strings.Fields(Normal(cut(text, 64))))
+	all := grams(strings.Fields(fillers.Replace(Normal(cut(text, 64)))))
 	scores := map[int32]float64{}
 	total := 0.0
 	for _, g := range all {

@@ -1,0 +1,60 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"shuangyong/models/audit"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/person"
+	"shuangyong/models/station"
+)
+
+// People writes invented people down.
+type People struct {
+	DB    *db.DB
+	Store *person.Store
+	Home  func() station.Station // where they live
+}
+
+// Introduce makes a person and puts him behind the openid, in place of whoever was there. It follows the account if it does not yet.
+func (p People) Introduce(ctx context.Context, who Stranger) error {
+	by := audit.Actor{Kind: audit.System, ID: "demo"}
+	return p.DB.InTx(ctx, func(tx db.Tx) error {
+		account, err := p.Store.Follow(tx, by, person.OfficialAccount, who.OpenID, "", tx.Now().Truncate(time.Second))
+		if err != nil {
+			return err
+		}
+		today, home := clock.DateOf(tx.Now()), p.Home()
+		made, err := p.Store.Register(tx, by, person.Person{
+			Name: who.Name, Sex: "m", BornOn: clock.NewDate(today.Year()-58, 3, 2), StationID: home.ID, StationPath: home.Path,
+		})
+		if err != nil {
+			return err
+		}
+		if who.Status == person.Active { // is never written down as held
+			if err := p.Store.Claim(tx, by, account, person.Active); err != nil {
+				return err
+			}
+		} else if _, err := p.Store.Grant(tx, by, held(made, who, today)); err != nil {
+			return err
+		}
+		return p.Store.Attach(tx, by, account, made.ID, who.Verified)
+	})
+}
+
+// held is the status with the particulars that it cannot be without.
+func held(of person.Person, who Stranger, today clock.Date) person.Held {
+	h := person.Held{PersonID: of.ID, Status: who.Status, From: today.AddDays(-30 * 365)}
+	if who.Verified {
+		h.SeenOn = today
+	}
+	switch who.Status {
+	case person.DisabledVeteran:
+		h.Level, h.Cause = 8, "duty"
+	case person.BereavedFamily:
+		h.Kind = "martyr"
+	}
+	return h
+}

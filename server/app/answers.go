@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"shuangyong/config"
+	"shuangyong/dialog"
+	"shuangyong/dialog/understand"
+	"shuangyong/models/appointment"
+	"shuangyong/models/benefit"
+	"shuangyong/models/bus"
+	"shuangyong/models/db"
+	"shuangyong/models/handoff"
+	"shuangyong/models/person"
+	"shuangyong/models/petition"
+	"shuangyong/models/shop"
+	"shuangyong/models/station"
+	"shuangyong/models/workday"
+	"shuangyong/server/jobs"
+)
+
+// answers are the sources that replies are made of: directories in memory, stores in SQL.
+type answers struct {
+	stations *station.Directory
+	shops    *shop.Directory
+	buses    *bus.Directory
+	benefits *benefit.Directory
+	records  *benefit.Store
+
+	people       *person.Store
+	petitions    *petition.Store
+	appointments *appointment.Store
+	handoffs     *handoff.Store
+	calendar     *workday.Calendar
+}
+
+func newAnswers(d *db.DB) (*answers, error) {
+	calendar, err := workday.Announced()
+	if err != nil {
+		return nil, err
+	}
+	records := benefit.NewStore(d)
+	return &answers{
+		stations: station.NewDirectory(station.NewStore(d)), shops: shop.NewDirectory(shop.NewStore(d)),
+		buses: bus.NewDirectory(bus.NewStore(d)), benefits: benefit.NewDirectory(records), records: records,
+		people: person.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewStore(d), handoffs: handoff.NewStore(d),
+		calendar: calendar,
+	}, nil
+}
+
+// load fills the directories. They follow later changes through refreshers.
+func (a *answers) load(ctx context.Context) error {
+	return errors.Join(a.stations.Load(ctx), a.shops.Load(ctx), a.buses.Load(ctx), a.benefits.Load(ctx))
+}
+
+func (a *answers) refreshers() map[string]jobs.Refresh {
+	return map[string]jobs.Refresh{
+		station.Subject: a.stations.Refresh, shop.Subject: a.shops.Refresh, bus.Subject: a.buses.Refresh, benefit.Subject: a.benefits.Refresh,
+	}
+}
+
+// bureau is who speaks: the settings', or the first station of the tree.
+func (a *answers) bureau(c config.Config) dialog.Bureau {
+	b := dialog.Bureau{Name: c.BureauName, Phone: c.BureauPhone}
+	root := a.stations.Root()
+	if b.Name == "" {
+		b.Name = root.Name
+	}
+	if b.Phone == "" {
+		b.Phone = root.Phone
+	}
+	return b
+}
+
+func (a *answers) engine(b dialog.Bureau) *dialog.Engine {
+	return dialog.New(dialog.Deps{
+		Bureau: b, Reader: understand.New(), Stations: a.stations, Shops: a.shops, Buses: a.buses, Benefits: a.benefits, Records: a.records,
+		Petitions: a.petitions, Appointments: a.appointments, Handoffs: a.handoffs, Calendar: a.calendar, Hours: workday.Usual(),
+	})
+}

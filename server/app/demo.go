@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"shuangyong/handlers/demo"
+	"shuangyong/models/clock"
+	city "shuangyong/models/demo"
+	"shuangyong/models/lease"
+	"shuangyong/seed"
+	"shuangyong/server/routes"
+	"shuangyong/wechat/simulator"
+)
+
+// fake is the demo's WeChat: an invented account, and the API on a port of its own that only this machine reaches.
+type fake struct {
+	account DemoAccount
+	phone   *simulator.Simulator
+	api     *listener
+}
+
+// newFake makes the demo's WeChat for a program that answers at url.
+func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
+	account, err := demoAccount(s.Config)
+	if err != nil {
+		return nil, err
+	}
+	phone, err := simulator.New(simulator.Options{
+		AppID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Clock: s.Clock, Callback: url + "/wechat",
+	})
+	if err != nil {
+		return nil, err
+	}
+	api, err := listen(ctx, "the simulator", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	account.URL, account.APIBase = url, api.url()
+	if s.Config.WeChat.APIBase != "" {
+		account.APIBase = s.Config.WeChat.APIBase
+	}
+	if err := account.write(s.Config.DataDir); err != nil {
+		return nil, errors.Join(err, api.socket.Close())
+	}
+	return &fake{account: account, phone: phone, api: api}, nil
+}
+
+// of is the account as the gateway takes it.
+func (f *fake) of(s *Stores) account {
+	return account{
+		appID: f.account.AppID, secret: f.account.Secret, token: f.account.Token, aesKey: f.account.AESKey,
+		aesKeyPrevious: s.Config.WeChat.AESKeyPrevious.Reveal(), apiBase: f.account.APIBase,
+	}
+}
+
+// door is the demo's own.
+func (f *fake) door(s *Stores, a *answers) routes.Door {
+	people := demo.People{DB: s.DB, Store: a.people, Home: a.stations.Root}
+	return demo.New(demo.Options{Clock: s.Clock, Phone: f.phone, Introduce: people.Introduce})
+}
+
+// cityLease is held while the demo's city is loaded, so that replicas that start together load it once.
+const cityLease = "demo-city"
+
+// City loads the synthetic city into an empty database and waits for a replica that is doing so.
+func (s *Stores) City(ctx context.Context, holder string, out io.Writer) error {
+	if err := s.lock(ctx, cityLease, holder); err != nil {
+		return err
+	}
+	defer func() { _ = lease.Release(context.WithoutCancel(ctx), s.DB, cityLease, holder) }()
+	o := seed.Options{Start: clock.DateOf(s.Clock.Now()), Progress: progress(out)}
+	have, found, err := city.Find(ctx, s.DB)
+	if err != nil || have.Finished {
+		return err
+	}
+	if found { // the first start was broken off: the same city is finished
+		o.Start, o.Shops, o.People = have.StartOn, have.Shops, have.People
+		if o.Seed, err = strconv.ParseUint(have.Seed, 10, 64); err != nil {
+			return err
+		}
+	}
+	_, err = seed.Load(ctx, s.DB, o)
+	return err
+}
+
+// lock waits until the lease is free.
+func (s *Stores) lock(ctx context.Context, name, holder string) error {
+	const life, again = 2 * time.Minute, 200 * time.Millisecond
+	for {
+		mine, err := lease.Acquire(ctx, s.DB, name, holder, life)
+		if err != nil || mine {
+			return err
+		}
+		select {
+		case <-time.After(again):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// progress says once a stage what is being made.
+func progress(out io.Writer) func(stage string, done, total int) {
+	last := ""
+	return func(stage string, done, total int) {
+		if stage != last {
+			_, _ = fmt.Fprintf(out, "  演示城市：%s\n", stage)
+			last = stage
+		}
+	}
+}
+
+// welcome says what to try; everything about it is invented.
+func (f *fake) welcome(out io.Writer, bureau, adminURL string) {
+	_, _ = fmt.Fprintf(out, `
+双拥通 · 演示模式（人物、地点、数据全是虚构）
+
+  %s 在 %s 等您。
+
+  说说话：      另开一个终端，运行  make talk
+  替谁说话：    make talk ARGS='--as grandma'
+  拨快时钟：    curl -X POST %s/api/demo/v1/clock -d '{"advance":"48h"}'
+  看看健康：    curl %s/readyz
+  接真公众号：  见 README.md 的 “Connecting an Official Account”
+
+  按 Ctrl-C 停下；数据在数据目录里，删掉它就从头来过。
+`, bureau, f.account.URL, f.account.URL, adminURL)
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"shuangyong/dialog"
+	door "shuangyong/handlers/wechat"
+	"shuangyong/models/db"
+	"shuangyong/models/person"
+	"shuangyong/session"
+	"shuangyong/wechat"
+)
+
+// account is the Official Account that the program serves.
+type account struct {
+	appID, secret, token, aesKey, aesKeyPrevious string
+	apiBase                                      string
+}
+
+func accountOf(s *Stores) account {
+	w := s.Config.WeChat
+	return account{
+		appID: w.AppID, secret: w.Secret.Reveal(), token: w.Token.Reveal(), aesKey: w.AESKey.Reveal(), aesKeyPrevious: w.AESKeyPrevious.Reveal(),
+		apiBase: w.APIBase,
+	}
+}
+
+// gateway speaks to WeChat for the account.
+func (s *Stores) gateway(a account) (*wechat.Gateway, error) {
+	w := s.Config.WeChat
+	return wechat.New(wechat.Options{
+		AppID: a.appID, Secret: a.secret, Token: a.token, AESKey: a.aesKey, AESKeyPrevious: a.aesKeyPrevious, APIBase: a.apiBase,
+		Clock: s.Clock, Redis: s.Redis, Log: s.Log, MaxBody: int64(w.MaxBody), Freshness: w.Freshness,
+	})
+}
+
+// door answers WeChat's callback. Whoever keeps something of an account lists here how it is erased when its owner leaves.
+func (s *Stores) door(g *wechat.Gateway, sessions *session.Store, a *answers, b dialog.Bureau, registry prometheus.Registerer) *door.Door {
+	metrics := door.NewMetrics()
+	registry.MustRegister(metrics)
+	return door.New(door.Options{
+		Gateway: g, Sessions: sessions, DB: s.DB, Engine: a.engine(b), Accounts: a.people,
+		Erasers: []door.Eraser{
+			func(tx db.Tx, of person.Account) error { return a.handoffs.EraseAccount(tx, of.ID) },
+		},
+		Clock: s.Clock, Log: s.Log, Metrics: metrics, Phone: b.Phone, Workers: s.Config.MaxConcurrentWork,
+		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: s.Config.WeChat.ReplyDeadline,
+	})
+}

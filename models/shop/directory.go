@@ -30,9 +30,10 @@ type Directory struct {
 type street struct {
 	shops      []Shop
 	texts      *search.Index
-	all        *geo.Grid[int32]
-	byCategory map[string]*geo.Grid[int32]
-	lists      map[string][]int32 // category → shops in order
+	all        *geo.Grid[spot]
+	byCategory map[string]*geo.Grid[spot]
+	lists      map[string][]spot // category → shops in order
+	spots      []spot
 	counted    []Count
 }
 
@@ -65,16 +66,16 @@ func (d *Directory) Refresh(ctx context.Context, rev int64) error {
 // lay sorts the shops by name, which is the order of answers without a place, and indexes them.
 func lay(shops []Shop) *street {
 	slices.SortStableFunc(shops, func(a, b Shop) int { return cmp.Compare(a.Name, b.Name) })
-	s := &street{shops: shops, byCategory: map[string]*geo.Grid[int32]{}, lists: map[string][]int32{}}
-	texts, numbers := make([]string, len(shops)), make([]int32, len(shops))
+	s := &street{shops: shops, byCategory: map[string]*geo.Grid[spot]{}, lists: map[string][]spot{}, spots: make([]spot, len(shops))}
+	texts := make([]string, len(shops))
 	for i := range shops {
 		slices.SortStableFunc(shops[i].Offers, func(a, b Offer) int { return cmp.Compare(a.ID.String(), b.ID.String()) })
-		texts[i], numbers[i] = text(shops[i]), int32(i)
-		s.lists[shops[i].Category] = append(s.lists[shops[i].Category], int32(i))
+		texts[i], s.spots[i] = text(shops[i]), newSpot(shops, i)
+		s.lists[shops[i].Category] = append(s.lists[shops[i].Category], s.spots[i])
 	}
 	s.texts = search.New(texts)
-	at := func(i int32) geo.Point { return shops[i].Point() }
-	s.all = geo.NewGrid(numbers, at)
+	at := func(p spot) geo.Point { return shops[p.shop].Point() }
+	s.all = geo.NewGrid(s.spots, at)
 	for category, list := range s.lists {
 		s.byCategory[category] = geo.NewGrid(list, at)
 		s.counted = append(s.counted, Count{category, len(list)})

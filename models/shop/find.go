@@ -29,7 +29,7 @@ func (d *Directory) Find(q Query) (found []Found, total int) {
 
 // accepts is the part of q that concerns a shop by itself.
 func (s *street) accepts(q Query, i int32) bool {
-	return (q.Category == "" || s.shops[i].Category == q.Category) && s.shops[i].validOn(q.On)
+	return (q.Category == "" || s.shops[i].Category == q.Category) && s.valid(s.spots[i], q.On, dayNumber(q.On))
 }
 
 // byNames answers without a place.
@@ -43,8 +43,8 @@ func (s *street) byNames(q Query, words search.Query) (found []Found, total int)
 		return total < CountCap || len(found) < q.Limit && total < q.Offset+q.Limit
 	}
 	if words.Blank() && q.Category != "" {
-		for _, i := range s.lists[q.Category] {
-			if !take(i) {
+		for _, p := range s.lists[q.Category] {
+			if !take(p.shop) {
 				break
 			}
 		}
@@ -83,9 +83,10 @@ func (s *street) nearest(q Query, words search.Query) ([]Found, int) {
 			return nil, 0
 		}
 	}
-	keep := func(i int32) bool { return s.shops[i].validOn(q.On) }
+	day := dayNumber(q.On)
+	keep := func(p spot) bool { return s.valid(p, q.On, day) }
 	if !words.Blank() {
-		keep = func(i int32) bool { return s.shops[i].validOn(q.On) && words.Matches(i) }
+		keep = func(p spot) bool { return s.valid(p, q.On, day) && words.Matches(p.shop) }
 	}
 	hits := grid.Nearest(*q.Near, q.Offset+q.Limit, q.Radius, keep)
 	if len(hits) < q.Offset+q.Limit {
@@ -94,10 +95,10 @@ func (s *street) nearest(q Query, words search.Query) ([]Found, int) {
 	return pick(s, q, hits), grid.Count(*q.Near, CountCap, q.Radius, keep)
 }
 
-func pick(s *street, q Query, hits []geo.Hit[int32]) []Found {
+func pick(s *street, q Query, hits []geo.Hit[spot]) []Found {
 	var found []Found
 	for _, h := range hits[min(q.Offset, len(hits)):] {
-		found = append(found, Found{s.shops[h.Item].on(q.On), h.Metres})
+		found = append(found, Found{s.shops[h.Item.shop].on(q.On), h.Metres})
 	}
 	return found
 }

@@ -19,7 +19,8 @@ import (
 
 const today = clock.Date("2026-11-23")
 
-// high is n shops in a town; every seventh is closed, every fifth has an offer that ended.
+// high is n shops in a town; every seventh is closed, every fifth has an offer that ended, every eleventh
+// two with months between them.
 func high(n int) []shop.Shop {
 	r := rand.New(rand.NewPCG(7, 7))
 	categories := []string{"餐饮", "超市", "理发", "眼镜"}
@@ -37,6 +38,13 @@ func high(n int) []shop.Shop {
 			o.Until = "2026-06-30"
 		}
 		s.Offers = []shop.Offer{o}
+		if i%11 == 10 { // a gap between two offers
+			later := o
+			later.ID, later.From, later.Until = uuid.NewSHA1(s.ID, []byte("p")), "2027-01-01", ""
+			s.Offers[0].Until = "2026-06-30"
+			s.Offers = append(s.Offers, later)
+			slices.SortFunc(s.Offers, func(a, b shop.Offer) int { return cmp.Compare(a.ID.String(), b.ID.String()) })
+		}
 		shops[i] = s
 	}
 	return shops
@@ -77,7 +85,7 @@ func TestFindAgreesWithAPlainScan(t *testing.T) {
 		q := shop.Query{
 			Category: rapid.SampledFrom([]string{"", "餐饮", "理发", "没有"}).Draw(t, "category"),
 			Words:    rapid.SampledFrom([]string{"", "老兵", "东街7号", "折", "免费理发", "1号店", "火锅"}).Draw(t, "words"),
-			On:       rapid.SampledFrom([]clock.Date{"", today, "2025-01-01"}).Draw(t, "on"),
+			On:       rapid.SampledFrom([]clock.Date{"", today, "2025-01-01", "2026-06-30", "2027-02-01"}).Draw(t, "on"),
 			Offset:   rapid.IntRange(0, 40).Draw(t, "offset"),
 			Limit:    rapid.IntRange(1, 20).Draw(t, "limit"),
 		}

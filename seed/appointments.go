@@ -12,12 +12,13 @@ import (
 	"shuangyong/models/station"
 )
 
-// ahead is how many days of slots are open; pastSlots how many are kept from the two years.
 const (
-	ahead     = 15
-	pastSlots = 2600
+	ahead     = 15 // days for which slots are open
 	slotBatch = 1500
 )
+
+// pastSlots is how many slots of the two years are kept: one for every two people, within what stations can have held.
+func (c *City) pastSlots() int { return min(20_000, c.o.People*52/100) }
 
 var appointmentServices = []appointment.Service{
 	{Code: "优待证", Minutes: 20, Documents: "身份证、户口簿首页和本人页、退役证件、便装白底一寸照", Limited: true},
@@ -43,19 +44,21 @@ type bookings struct {
 	slots   int
 	booked  int
 	numbers map[string]bool
+	able    map[int]bool
 	homes   int // households whose first person can be booked for
 }
 
 // appointmentBatches yields the services, some of the past slots with who came, and every slot of the days ahead.
 func (c *City) appointmentBatches(yield func(*Batch) bool) bool {
-	g := &bookings{City: c, numbers: map[string]bool{}, homes: max(storyCount+1, c.o.People/perHome)}
-	total := pastSlots + 1
+	g := &bookings{City: c, numbers: map[string]bool{}, able: map[int]bool{}, homes: max(storyCount+1, c.o.People/perHome)}
+	past := c.pastSlots()
+	total := past + 1
 	g.batch = &Batch{Stage: "appointments", Total: total, AppointmentServices: slices.Clone(appointmentServices)}
 	for i := range g.batch.AppointmentServices {
 		g.batch.AppointmentServices[i].SortOrder = i + 1
 	}
 	taken := map[string]bool{}
-	for i := range pastSlots {
+	for i := range past {
 		g.past(i, taken)
 		if len(g.batch.Slots) >= slotBatch {
 			g.batch.Done = i + 1
@@ -164,13 +167,28 @@ func (g *bookings) storySlot(slot *appointment.Slot, s station.Station) bool {
 // someone is a household whose first person books, of the same town if a few tries find one.
 func (g *bookings) someone(d dice, s station.Station) int {
 	n := storyCount
-	for range 12 {
-		n = storyCount + d.IntN(g.homes-storyCount)
-		if g.homeStation(n).Path.Within(s.Path) {
+	for range 40 {
+		k := storyCount + d.IntN(g.homes-storyCount)
+		if !g.canBook(k) {
+			continue
+		}
+		if n = k; g.homeStation(k).Path.Within(s.Path) {
 			break
 		}
 	}
 	return n
+}
+
+// canBook tells whether the first of a household is grown up and alive. The household is thrown again for it, which gives the same people.
+func (g *bookings) canBook(household int) bool {
+	known, ok := g.able[household]
+	if !ok {
+		h := g.newHome(household, g.homeStation(household))
+		h.household()
+		known = h.members[0].age >= 18 && h.members[0].DiedOn == ""
+		g.able[household] = known
+	}
+	return known
 }
 
 // book writes a booking of the slot for the first person of a household. A cancelled one takes no place.

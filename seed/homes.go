@@ -98,12 +98,13 @@ func (h *home) outsider() string {
 
 // hold gives m a status from a day on. Staff saw the proof when he was registered, except for a few.
 func (h *home) hold(m *member, s person.Status, from clock.Date) *person.Held {
-	seen := clock.DateOf(m.CreatedAt)
+	from = laterOf(from, m.BornOn) // a child born while the father serves
+	seen := laterOf(clock.DateOf(m.CreatedAt), from)
 	if s == person.Other || h.chance(4) {
 		seen = ""
 	}
 	m.held = append(m.held, person.Held{
-		ID: h.id("held", h.slot(m)*4+len(m.held)), PersonID: m.ID, Status: s, From: from, SeenOn: laterOf(seen, earlierOf(seen, from)),
+		ID: h.id("held", h.slot(m)*4+len(m.held)), PersonID: m.ID, Status: s, From: from, SeenOn: seen,
 	})
 	return &m.held[len(m.held)-1]
 }

@@ -8,10 +8,13 @@ import (
 	"shuangyong/models/clock"
 )
 
-// The shops of the stories.
+// The shops of the stories, and one of each trouble that even the smallest city has.
 const (
-	barberShop = 0
-	closedShop = 1
+	barberShop = iota
+	closedShop
+	suspendedShop
+	removedShop
+	appliedShop
 )
 
 var (

@@ -110,7 +110,7 @@ func (c *City) shop(i int, used map[string]bool) shop.Shop {
 // sign sets where the shop stands with the bureau: most signed, some only applied, and a few of each trouble.
 func (c *City) sign(d dice, i int, s *shop.Shop) {
 	signed := c.signings.day(d)
-	if i > closedShop && d.chance(3) {
+	if i == appliedShop || i > appliedShop && d.chance(3) {
 		s.State = shop.Applied
 		return
 	}
@@ -118,13 +118,16 @@ func (c *City) sign(d dice, i int, s *shop.Shop) {
 	s.PlaqueNo = fmt.Sprintf("YJ%s-%04d", strings.ReplaceAll(string(signed), "-", ""), i+1)
 	s.CheckedOn = laterOf(signed, c.o.Start.AddDays(-d.between(1, 400)))
 	roll := d.IntN(1000)
+	if i <= appliedShop {
+		roll = 1000 // decided below
+	}
 	left := max(1, c.o.Start.DaysSince(signed))
 	switch {
 	case roll < 22:
 		s.State, s.ClosedOn = shop.Closed, signed.AddDays(d.between(1, left))
-	case roll < 34:
+	case roll < 34 || i == suspendedShop:
 		s.State = shop.Suspended
-	case roll < 40:
+	case roll < 40 || i == removedShop:
 		s.State = shop.Removed
 	}
 	s.CheckedOn = earlierOf(s.CheckedOn, s.ClosedOn)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,7 +48,8 @@ type DB struct {
 	log     *slog.Logger
 	dataDir string
 	writer  pool
-	reader  pool // on the servers the same connections as writer
+	reader  pool     // on the servers the same connections as writer
+	points  sync.Map // query → *sql.Stmt, see Point
 }
 
 // pool is a set of connections and GORM upon them.
@@ -128,6 +130,10 @@ func limit(p *sql.DB, open int) {
 // Close waits for the running statements and closes the connections.
 func (d *DB) Close() error {
 	var errs []error
+	d.points.Range(func(_, s any) bool {
+		errs = append(errs, s.(*sql.Stmt).Close())
+		return true
+	})
 	if d.reader.sql != nil && d.reader.sql != d.writer.sql {
 		errs = append(errs, d.reader.sql.Close())
 	}

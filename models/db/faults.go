@@ -88,13 +88,17 @@ func scrub(err error) error {
 	return err
 }
 
-// isDeadlock tells whether trying the whole transaction again can help.
+// isDeadlock tells whether trying the whole transaction again can help. It also sees a deadlock that Fault was applied to already.
 func isDeadlock(err error) bool {
+	if e, ok := errors.AsType[driverError](err); ok {
+		err = e.was
+	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code == "40001" || e.Code == "40P01"
+		stale := e.Code == "0A000" && strings.Contains(e.Message, "cached plan") // a migration ran under a prepared statement
+		return stale || e.Code == "40001" || e.Code == "40P01"
 	}
 	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return e.Number == 1213
+		return e.Number == 1213 || e.Number == 1020
 	}
 	return false
 }

@@ -98,8 +98,14 @@ func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 		d := dbtest.Open(t, o)
 		makeSamples(t, d)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "before") }))
+		point := func() error {
+			var opened bool
+			return db.Fault(d.Point(t.Context(), orm.Key{}, "SELECT opened FROM samples WHERE fen = ? AND opened = ?", 0, false).Scan(&opened))
+		}
+		require.NoError(t, point())
 
 		proxy.Stop()
+		require.Equal(t, fault.Unavailable, fault.CodeOf(point()))
 		err := d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "during") })
 		require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
 		require.Equal(t, "db.unavailable", fault.Of(err).Reason)
@@ -110,6 +116,7 @@ func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 		require.Eventually(t, func() bool { return d.Ping(t.Context()) == nil }, 10*time.Second, 20*time.Millisecond)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "after") }))
 		require.Equal(t, 2, count(t, d))
+		require.NoError(t, point())
 	})
 }
 

@@ -119,7 +119,7 @@ func store(tx db.Tx, records []record, reply []byte) error {
 func Find(ctx context.Context, d *db.DB, key Key) (reply []byte, ok bool, err error) {
 	index := key.index(d.Keys())
 	var sealed []byte
-	err = orm.Of(d.View(ctx)).Raw("SELECT reply FROM once WHERE key_index = ?", index).Row().Scan(&sealed)
+	err = d.Point(ctx, orm.Key{}, "SELECT reply FROM once WHERE key_index = ?", string(index)).Scan(&sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}

@@ -36,7 +36,7 @@ func EachAt(t *testing.T, c clock.Clock, fn func(t *testing.T, d *db.DB)) {
 // EachPlace is for tests that open the database themselves: several times, or through a proxy. The options name a migrated database with a stopped clock.
 func EachPlace(t *testing.T, fn func(t *testing.T, o db.Options)) {
 	t.Helper()
-	for _, d := range dialects() {
+	for _, d := range Dialects() {
 		t.Run(string(d), func(t *testing.T) { fn(t, Place(t, d)) })
 	}
 }
@@ -100,7 +100,7 @@ func Empty(t testing.TB, d db.Dialect) db.Options {
 // EachEmpty is EachPlace with a database that has no tables yet.
 func EachEmpty(t *testing.T, fn func(t *testing.T, o db.Options)) {
 	t.Helper()
-	for _, d := range dialects() {
+	for _, d := range Dialects() {
 		t.Run(string(d), func(t *testing.T) { fn(t, Empty(t, d)) })
 	}
 }

@@ -26,7 +26,8 @@ const (
 	MySQLURL    = "SY_TEST_MYSQL_URL"
 )
 
-func dialects() []db.Dialect {
+// Dialects are the kinds of databases that tests run on here.
+func Dialects() []db.Dialect {
 	list := []db.Dialect{db.SQLite}
 	if os.Getenv(PostgresURL) != "" {
 		list = append(list, db.Postgres)

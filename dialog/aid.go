@@ -2,10 +2,10 @@ package dialog
 
 // aidRequest meets hardship: first somebody to talk to, then the way, then what there is.
 func aidRequest(t *turn, _ Step) error {
-	st := t.station()
 	t.say(lines(
 		"您先别急，有难处我们一起想办法。",
-		"找村（社区）或街道的服务站说一声就行，他们会上门看，帮您报上去；离您近的："+shortName(st.ShortName, st.Name)+st.Phone+"。",
+		"找村（社区）或街道的服务站说一声就行，他们会上门看，帮您报上去。",
+		t.nearest(),
 		"备好：身份证、家里困难的证明、看病的票据。抚恤金、优待金不算家庭收入。",
 		"今天就过不去的，打民政救助或12345，也打局里"+t.phone()+"。"),
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "aid.call"}},

@@ -192,10 +192,9 @@ func appointmentReschedule(t *turn, _ Step) error {
 }
 
 func (t *turn) byPhone(lead, what string) {
-	st := t.station()
 	t.say(lines(lead,
 		"打您约的那个服务站，报姓名就能"+what+"；不记得是哪个站，打局里"+t.phone()+"。",
-		"离您近的："+shortName(st.ShortName, st.Name)+st.Phone+"。"), bookOptions()...)
+		t.nearest()), bookOptions()...)
 }
 
 // appointmentQueue tells about waiting: nobody counts the queue yet, the hours are known.
@@ -203,7 +202,7 @@ func appointmentQueue(t *turn, _ Step) error {
 	st := t.station()
 	t.say(lines(
 		"现在排了多少人，手机上还看不到。",
-		"去之前打"+shortName(st.ShortName, st.Name)+st.Phone+"问一声；上班时间："+st.Hours+"。",
+		"去之前打"+t.call()+"问一声；上班时间："+st.Hours+"。",
 		"不预约也接待，约了不用等。"), bookOptions()...)
 	return nil
 }

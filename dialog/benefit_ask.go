@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/benefit"
@@ -30,7 +31,7 @@ func benefitAsk(t *turn, s Step) error {
 	case len(found) == 0:
 		t.nothingFound("您问的这一项")
 	case len(found) == 1 || s.Offset == 0 && exactly(found[0], said):
-		t.showBenefit(found[0])
+		t.showBenefit(found[0], found[1:]...)
 	default:
 		t.pageOf("跟您问的有关的，有这几项：", benefitOptions(found), s.Offset)
 	}
@@ -61,14 +62,12 @@ func merge(a, b []benefit.Benefit) []benefit.Benefit {
 	return out
 }
 
-// exactly tells whether the words are one of the ways people ask for this very thing.
+// exactly tells whether the words ask for this very thing: they hold its name or a known question, or are a good part of one.
 func exactly(b benefit.Benefit, said string) bool {
 	said = squeeze(said)
-	if said == squeeze(b.Title) {
-		return true
-	}
-	for _, ask := range strings.Split(b.Asks, "|") {
-		if ask != "" && said == squeeze(ask) {
+	for _, name := range append(strings.Split(b.Asks, "|"), b.Title) {
+		name = squeeze(name)
+		if n := utf8.RuneCountInString(name); n >= 3 && strings.Contains(said, name) || utf8.RuneCountInString(said) >= 4 && strings.Contains(name, said) {
 			return true
 		}
 	}
@@ -77,10 +76,9 @@ func exactly(b benefit.Benefit, said string) bool {
 
 // nothingFound says plainly that it is not known, and whom to ask.
 func (t *turn) nothingFound(what string) {
-	st := t.station()
 	t.say(lines(
 		what+"，我这里没有查到，不敢乱答。",
-		"打"+shortName(st.ShortName, st.Name)+st.Phone+"问准；或者请人联系您。"),
+		"打"+t.call()+"问准；或者请人联系您。"),
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问" + what}}},
 		Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
 }
@@ -96,21 +94,20 @@ func benefitOpen(t *turn, s Step) error {
 	return nil
 }
 
-// showBenefit is one entitlement: who, under what conditions, what, with which papers, where, and how sure we are.
-func (t *turn) showBenefit(b benefit.Benefit) {
-	st := t.station()
-	call := "拿不准，打" + shortName(st.ShortName, st.Name) + st.Phone + "问。"
-	options := []Option{
-		{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
-		{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问：" + b.Title}}},
-	}
+// showBenefit is one entitlement: who, under what conditions, what, with which papers, where, and how sure we are. Others that the question may
+// have meant stand below.
+func (t *turn) showBenefit(b benefit.Benefit, others ...benefit.Benefit) {
+	options := benefitOptions(others[:min(len(others), 2)])
+	options = append(options,
+		Option{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
+		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问：" + b.Title}}})
 	if b.Confidence == "title_only" {
 		t.say(lines(
 			b.Title,
 			labelled("谁能享受", b.Who),
 			"细则我这里还没有，不敢乱说。",
 			labelled("到哪问", b.Where),
-			"请打"+shortName(st.ShortName, st.Name)+st.Phone+"，或局里"+t.phone()+"。"), options...)
+			"请打"+t.call()+"，或局里"+t.phone()+"。"), options...)
 		return
 	}
 	t.say(lines(
@@ -123,7 +120,7 @@ func (t *turn) showBenefit(b benefit.Benefit) {
 		labelled("去哪办", b.Where),
 		labelled("依据", b.Source),
 		t.sure(b)), options...)
-	t.tail(call + "这是查询结果，不是正式决定。")
+	t.tail("拿不准，打" + t.call() + "问。这是查询结果，不是正式决定。")
 }
 
 // history marks what is no longer in force, so that no old amount is taken for today's.
@@ -132,7 +129,7 @@ func history(b benefit.Benefit, t *turn) string {
 	case b.Until != "" && b.Until < t.today:
 		return "注意：这是过去的规定，" + date(b.Until, t.today) + "已经停止。"
 	case b.History:
-		return "注意：上面的数是过去的标准，只作参考；现在发多少，以当年通知为准。"
+		return "注意：这是过去的规定，现在不再发了，只作历史参考。"
 	case b.From != "" && b.From > t.today:
 		return "注意：从" + date(b.From, t.today) + "起才执行。"
 	}

@@ -31,7 +31,7 @@ func benefitMine(t *turn, s Step) error {
 	head := fmt.Sprintf("%s可以问的优待有%d项：", names(statuses), len(list))
 	t.pageOf(head, benefitOptions(list), s.Offset)
 	if s.Offset == 0 {
-		t.reply.Tail = lines(t.reply.Tail, "够不够条件，以工作人员核实为准。")
+		t.reply.Tail = lines(t.reply.Tail, "也可以直接说关心的事，比如“看病”“补助”“孩子上学”。", "够不够条件，以工作人员核实为准。")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func TestBenefitMine(t *testing.T) {
 
 func TestBenefitMineKnown(t *testing.T) {
 	s := newStage(t).knownTo().means("我能享受什么", "benefit.mine")
-	require.Contains(t, s.say("我能享受什么"), "退役军人可以问的优待有6项")
+	require.Contains(t, s.say("我能享受什么"), "退役军人可以问的优待有7项")
 	require.Equal(t, 1, s.looked)
 }
 

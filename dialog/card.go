@@ -1,28 +1,40 @@
 package dialog
 
 import (
+	"shuangyong/dialog/understand"
 	"shuangyong/models/benefit"
+	"shuangyong/models/person"
 )
 
-// cardApply tells how to get, replace or report the preferential card.
+// Codes of the entitlements that say how to get a card, as the bureau's list names them.
+const (
+	cardOfVeteran  = "card-apply"
+	cardOfBereaved = "card-3shu"
+)
+
+// cardApply tells how to get the preferential card, or what else about it was asked: lost, broken, abroad.
 func cardApply(t *turn, s Step) error {
 	said := s.slot(words)
-	if hasAny(said, "丢", "掉了", "补", "换", "坏", "代办", "上门", "外地") {
-		if found := t.e.Benefits.Search(said, 5); len(found) > 0 {
-			t.pageOf("跟您问的有关的，有这几项：", benefitOptions(found), 0)
-			return nil
-		}
+	if hasAny(said, "丢", "掉了", "不见了", "补", "换", "坏", "代办", "上门", "外地") {
+		return benefitAsk(t, s)
 	}
-	st := t.station()
-	t.say(lines(
-		"首次办优待证不收钱。先建档立卡，再申请，一趟就能办。",
-		"去哪办：户籍地或常住地的街道（乡镇）退役军人服务站；离您近的是"+shortName(st.ShortName, st.Name)+"，"+st.Phone+"。",
-		"带上：身份证、户口簿、退役证件（遗属带证明书）、近期1寸白底免冠便装照。",
-		"多久：市里审核、省里备案30个工作日内办完；证到站后，10个工作日内通知您领。",
-		"走不动的，打电话问能不能上门，也可以家人代办。"),
-		Option{Label: "约时间去办", Say: "约时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{"service": "优待证"}}},
-		Option{Label: "我的证办到哪了", Say: "进度", Step: Step{Intent: "card.progress"}},
-		Option{Label: "证丢了、坏了怎么办", Say: "证丢了", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "优待证丢了怎么补"}}})
+	code := cardOfVeteran
+	if s.slot("status") == string(person.BereavedFamily) || s.slot("status") == "" && t.st.Claimed == person.BereavedFamily {
+		code = cardOfBereaved
+	}
+	b, ok := t.e.Benefits.ByCode(code)
+	if !ok {
+		t.nothingFound("怎么办优待证")
+		return nil
+	}
+	t.showBenefit(b)
+	t.reply.Options = []Option{
+		{Label: "约时间去办", Say: "约时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{understand.SlotService: "优待证"}}},
+		{Label: "我的证办到哪了", Say: "进度", Step: Step{Intent: "card.progress"}},
+		{Label: "证丢了怎么办", Say: "证丢了", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "优待证丢了"}}},
+		{Label: "走不动，能代办或上门吗", Say: "代办", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "优待证代办、上门"}}},
+		{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
+	}
 	return nil
 }
 
@@ -33,11 +45,10 @@ func cardProgress(t *turn, _ Step) error {
 		return err
 	}
 	if !ok {
-		st := t.station()
 		t.say(lines(
 			"查优待证进度，要先认出是您本人，现在微信里还认不了。",
 			"请打受理您的服务站，报姓名和哪天申请的，当场能查；不记得是哪个站，打局里"+t.phone()+"。",
-			"离您近的："+shortName(st.ShortName, st.Name)+st.Phone+"。",
+			t.nearest(),
 			"一般30个工作日内审完，证到站后10个工作日内通知您领。"),
 			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "查优待证办到哪了"}}},
 			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}})

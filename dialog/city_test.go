@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,15 +115,19 @@ type benefits struct{ all []benefit.Benefit }
 func townBenefits() benefits {
 	return benefits{all: []benefit.Benefit{
 		{Code: "hardship", Title: "困难帮扶", Statuses: "veteran disabled_veteran military_family bereaved_family", Who: "家里遇到大变故、特别困难的退役军人和优抚对象", Gives: "村（社区）站、街道站、县局逐级帮扶，钱打到卡上", Documents: "申请、困难证明、看病票据、银行卡", Where: "村（社区）服务站", Source: "《退役军人保障法》第53条", Confidence: "found", Asks: "家里困难能帮不|救急难"},
-		{Code: "rural-60", Title: "60周岁农村籍退役士兵生活补助", Topic: "pension", Statuses: "veteran", Who: "年满60周岁、没有享受定期抚恤补助的农村籍退役士兵", Conditions: "1954年11月1日后入伍，当过义务兵", Gives: "每当一年义务兵算一份，按月发；2019年8月起每份每月40元", History: true, Documents: "身份证、户口簿、退伍证、银行卡", Where: "户籍地街道（乡镇）退役军人服务站", Source: "民政部、财政部通知", Confidence: "found", Asks: "六十岁老兵补助|到60了咋领"},
+		{Code: "rural-60", Title: "60周岁农村籍退役士兵生活补助", Topic: "pension", Statuses: "veteran", Who: "年满60周岁、没有享受定期抚恤补助的农村籍退役士兵", Conditions: "1954年11月1日后入伍，当过义务兵", Gives: "每当一年义务兵算一份，按月发。往年的标准（只作参考，不是现在的）：2019年8月起每份每月40元。", Documents: "身份证、户口簿、退伍证、银行卡", Where: "户籍地街道（乡镇）退役军人服务站", Source: "民政部、财政部通知", Confidence: "found", Asks: "六十岁老兵补助|到60了咋领"},
 		{Code: "startup-tax", Title: "退役士兵开店减税", Topic: "employment", Statuses: "veteran", Who: "自主就业退役士兵办的个体户", Gives: "每户每年2万元额度内减税，最多3年", Where: "税务局", Source: "财政部、税务总局公告2023年第14号", Confidence: "known_unverified", From: "2023-01-01", Until: "2027-12-31"},
+		{Code: "old-subsidy", Title: "早年的一次性补助", Topic: "lump_sum", Statuses: "veteran", Who: "早年退役的士兵", Gives: "一次性补助", Where: "县级退役军人事务局", Source: "旧办法", Confidence: "found", History: true, Asks: "早年补助"},
+		{Code: "card-apply", Title: "优待证怎么办", Statuses: "veteran", Who: "退役军人", Conditions: "先在服务站登记（建档立卡）", Gives: "第一次办不收钱；30个工作日内审完，证到站后10个工作日内能领", Documents: "身份证、户口簿、退役证件、便装一寸照", Where: "户籍地或常住地的街道服务站", Source: "《优待证管理办法（试行）》", Confidence: "found", Asks: "优待证怎么申请"},
 		{Code: "monthly", Title: "逐月领取退役金", Statuses: "veteran", Who: "以逐月领取退役金方式安置的退役军人", Where: "安置地退役军人事务局", Confidence: "title_only"},
 		{Code: "plaque", Title: "光荣牌", Topic: "plaque", Statuses: "veteran military_family bereaved_family", Who: "退役军人、军人和烈士遗属家庭", Conditions: "一户一牌", Gives: "免费悬挂；旧了、坏了可以换", Documents: "身份证、户口簿、退役证件", Where: "村（社区）服务站", Source: "《光荣牌悬挂办法》", Confidence: "found", Asks: "光荣牌掉了换一个"},
 		{Code: "school", Title: "退役大学生复学升学", Topic: "education", Statuses: "veteran", Who: "大学生退役士兵", Gives: strings.Repeat("退役后两年内可以复学，可以转专业，学费有资助。", 24), Where: "原来的学校", Source: "《兵役法》第57条", Confidence: "found"},
 	}}
 }
 
-func (b benefits) For(status string, _ clock.Date) []benefit.Benefit { return b.ByTopic("", status) }
+func (b benefits) For(status string, _ clock.Date) []benefit.Benefit {
+	return slices.DeleteFunc(b.ByTopic("", status), func(x benefit.Benefit) bool { return x.History })
+}
 
 func (b benefits) ByTopic(topic, status string) []benefit.Benefit {
 	var out []benefit.Benefit

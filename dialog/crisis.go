@@ -16,7 +16,7 @@ func (t *turn) crisis(kind, clean string) error {
 	}
 	lead := t.firstAid(kind)
 	t.say(lead)
-	t.tail("请直接打" + t.duty() + "，那头有人。")
+	t.tail("请直接打" + t.duty() + "，告诉他们您在哪儿。")
 	by := t.now.Add(10 * time.Minute)
 	summary := "紧急（" + crisisNames[kind] + "）：“" + clean + "”。" + t.about()
 	t.open(handoff.Crisis, summary, by, Reply{

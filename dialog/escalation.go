@@ -19,7 +19,7 @@ func (t *turn) escalation(clean string) error {
 		call = moment(by, t.now) + "前给您打电话"
 	}
 	said := Reply{
-		Text: lines("您着急，我们明白，不用跑远路。", t.whereItStands(), "您选一样，我们马上办："),
+		Text: lines("您着急，我们明白，不用跑远路。", t.whereItStands(), "您选一样："),
 		Options: []Option{
 			{Label: call, Say: "打电话", Step: Step{Intent: "escalation.call"}},
 			{Label: "约领导当面谈", Say: "见领导", Step: Step{Intent: "appointment.book", Slots: map[string]string{understand.SlotService: "领导接访"}}},
@@ -56,10 +56,10 @@ func (t *turn) whereItStands() string {
 // escalationCall asks staff to ring him, on the alert that is open already.
 func escalationCall(t *turn, _ Step) error {
 	if t.st.Waiting == nil {
-		t.callHuman("着急了，请先给他打电话。"+t.about(), "好，我们给您打电话。")
+		t.callHuman("着急了，请先给他打电话。"+t.about(), "好，请人给您打电话。")
 		return nil
 	}
 	t.say("对不起，这会儿没能记上。请直接打" + t.phone() + "。")
-	t.add("选了：给我打电话。", Reply{Text: "记下了，" + moment(t.st.Waiting.By, t.now) + "前给您打电话。", Tail: t.askPhone()})
+	t.add("选了：给我打电话。", Reply{Text: "记下了，" + moment(t.st.Waiting.By, t.now) + "前给您打电话。", Tail: t.needPhone()})
 	return nil
 }

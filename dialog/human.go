@@ -27,12 +27,12 @@ func human(t *turn, s Step) error {
 // callHuman hands the conversation over; lead is said first.
 func (t *turn) callHuman(summary, lead string) {
 	t.say(lines("对不起，这会儿没能叫到工作人员，您的话还没有转出去。", "请直接打"+t.phone()+"，或者过几分钟再回“人工”。"))
-	by, ahead, open := t.promise()
+	by, minutes, ahead, open := t.promise()
 	var said string
 	if open {
-		said = "正在请工作人员，" + within(by, t.now) + "。"
+		said = fmt.Sprintf("正在请工作人员，约%d分钟。", minutes)
 		if ahead > 0 {
-			said = fmt.Sprintf("正在请工作人员，前面%d位，%s。", ahead, within(by, t.now))
+			said = fmt.Sprintf("正在请工作人员，前面%d位，约%d分钟。", ahead, minutes)
 		}
 		said = lines(lead, said, "您说过的已转给他，不用重说。")
 	} else {
@@ -48,6 +48,14 @@ func (t *turn) askPhone() string {
 		return "打您登记的尾号" + k.PhoneTail + "的电话；想换一个，把号码发来。\n急事打" + t.phone() + "。"
 	}
 	return "想接电话，把手机号发来就行。\n急事打" + t.phone() + "。"
+}
+
+// needPhone is askPhone where the promise was to ring.
+func (t *turn) needPhone() string {
+	if k, ok, err := t.verified(); err == nil && ok && k.PhoneTail != "" {
+		return t.askPhone()
+	}
+	return "请把手机号发来，好打给您。\n急事打" + t.phone() + "。"
 }
 
 var mobile = regexp.MustCompile(`(?:^|\D)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?:\D|$)`)
@@ -73,9 +81,11 @@ func (t *turn) passPhone(number string) {
 // passWords gives words that nobody understood to the human who was called.
 func (t *turn) passWords(clean string) {
 	t.say("对不起，这句话没能转出去。请过几分钟再发一次，或者直接打" + t.phone() + "。")
-	t.add("又说：“"+clean+"”", Reply{
-		Text: "这句也转给工作人员了，" + moment(t.st.Waiting.By, t.now) + "前联系您。",
-		Tail: "等不及，打" + t.phone() + "。"})
+	said := Reply{Text: "这句也转给工作人员了，" + moment(t.st.Waiting.By, t.now) + "前联系您。", Tail: "等不及，打" + t.phone() + "。"}
+	if t.st.Waiting.Kind == handoff.Crisis {
+		said = Reply{Text: "您说的我转给值班同志了，他会联系您。", Tail: "有危险马上打110或120；想找人说说，打12356；值班电话" + t.duty() + "。"}
+	}
+	t.add("又说：“"+clean+"”", said)
 }
 
 // narrow makes full-width digits half-width.

@@ -4,21 +4,19 @@ package dialog
 
 // identityVerify: nobody can prove who he is through the chat.
 func identityVerify(t *turn, _ Step) error {
-	st := t.station()
 	t.say(lines(
 		"在手机上核实身份还没开通，请别把身份证照片发给我。",
 		"查政策、找优惠店、问坐车，都不用核实。",
-		"查自己的证和补助，打"+shortName(st.ShortName, st.Name)+st.Phone+"，或带身份证去一趟。"), firstOptions()[:3]...)
+		"查自己的证和补助，打"+t.call()+"，或带身份证去一趟。"), firstOptions()[:3]...)
 	return nil
 }
 
 // familyBind: acting for someone else.
 func familyBind(t *turn, _ Step) error {
-	st := t.station()
 	t.say(lines(
 		"替家人问、替家人查政策，直接问我就行，比如“我父亲是退役军人，坐车要钱吗”。",
 		"替家人办事，手机上还没开通：带两个人的身份证和户口簿到服务站，能代办的当场办。",
-		"走不动的，打"+shortName(st.ShortName, st.Name)+st.Phone+"问能不能上门。"),
+		"走不动的，打"+t.call()+"问能不能上门。"),
 		Option{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想替家人办事"}}})
 	return nil
@@ -26,7 +24,7 @@ func familyBind(t *turn, _ Step) error {
 
 // eventFind: fairs, visits and festivals are not listed yet.
 func eventFind(t *turn, _ Step) error {
-	t.say("招聘会、走访慰问这些活动，这里还查不到，有了消息局里会在公众号里发。\n急着问，打"+t.phone()+"。",
+	t.say("招聘会、走访慰问这些活动，这里还查不到。\n最近有哪些，打"+t.phone()+"问。",
 		Option{Label: "找工作、学技术有什么优待", Say: "找工作", Step: Step{Intent: "benefit.ask", Slots: map[string]string{"topic": "employment", words: "找工作"}}},
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问活动"}}})
 	return nil
@@ -37,7 +35,7 @@ func honorView(t *turn, s Step) error {
 	if hasAny(s.slot(words), "光荣牌", "光容牌", "牌子", "门牌") {
 		return benefitAsk(t, s)
 	}
-	t.say("光荣榜在手机上还看不了。立了功的喜报和光荣榜，由人武部和局里送到家、贴到榜上。\n问哪一级上榜、怎么补，打"+t.phone()+"。",
+	t.say("光荣榜在手机上还看不了。\n立功喜报、上光荣榜、漏了怎么补，打"+t.phone()+"问。",
 		Option{Label: "光荣牌怎么领、怎么换", Say: "光荣牌", Step: Step{Intent: "benefit.ask", Slots: map[string]string{"topic": "plaque", words: "光荣牌"}}},
 		Option{Label: "找人工", Say: "人工", Step: Step{Intent: "human"}})
 	return nil

@@ -1,13 +1,13 @@
 package dialog
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
+	"shuangyong/models/fault"
 	"shuangyong/models/handoff"
 	"shuangyong/models/person"
 	"shuangyong/models/seal"
@@ -31,7 +31,9 @@ var _ Change = opening{}
 func (o opening) Commit(tx db.Tx) (Outcome, error) {
 	if o.addTo != uuid.Nil {
 		err := o.handoffs.Add(tx, o.by, o.addTo, o.request.Summary)
-		return Outcome{Reply: o.said, State: o.state}, err
+		if fault.CodeOf(err) != fault.NotFound {
+			return Outcome{Reply: o.said, State: o.state}, err
+		} // somebody has taken that one over: a new one is opened, so that nothing said is lost
 	}
 	r, err := o.handoffs.Open(tx, o.by, o.request)
 	if err != nil {
@@ -71,21 +73,22 @@ func (t *turn) add(summary string, said Reply) {
 const minutesEach = 5
 
 // promise is by when a human answers: in office hours after those who wait already, else an hour and a half after the next opening.
-func (t *turn) promise() (by time.Time, ahead int, open bool) {
+func (t *turn) promise() (by time.Time, minutes, ahead int, open bool) {
 	ahead, err := t.e.Handoffs.Waiting(t.ctx)
 	if err != nil {
 		ahead = 0 // the number is a courtesy; the call itself is what counts
 	}
-	soon := t.now.Add(time.Duration(max(ahead, 1)*minutesEach) * time.Minute)
+	minutes = max(ahead, 1) * minutesEach
+	soon := t.now.Add(time.Duration(minutes+4) * time.Minute).Truncate(5 * time.Minute)
 	cal, hours := t.e.Calendar, t.e.Hours
 	if cal.OpenAt(t.now, hours) && cal.OpenAt(soon, hours) {
-		return soon, ahead, true
+		return soon, minutes, ahead, true
 	}
 	from := t.now
 	if cal.OpenAt(from, hours) {
 		from = soon // too late for this shift: the next one begins after it
 	}
-	return cal.NextOpen(from, hours).Add(90 * time.Minute), ahead, false
+	return cal.NextOpen(from, hours).Add(90 * time.Minute), 0, ahead, false
 }
 
 // callBackBy is by when a human rings about something that has a day's time: two hours in office hours, else after the next opening.
@@ -99,11 +102,6 @@ func (t *turn) callBackBy() time.Time {
 		return cal.NextOpen(soon, hours).Add(90 * time.Minute)
 	}
 	return soon
-}
-
-// within says the promise: 约10分钟, or a day and an hour.
-func within(by, now time.Time) string {
-	return fmt.Sprintf("约%d分钟", int(by.Sub(now).Minutes()+0.5))
 }
 
 // about says in a line what the conversation was about, so that the human need not ask.

@@ -14,10 +14,9 @@ func paymentWhen(t *turn, _ Step) error {
 	}
 	ask := Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问补助到账没有"}}}
 	if !ok {
-		st := t.station()
 		t.say(lines(
 			"查您的补助到没到账，要先认出是您本人，现在微信里还认不了。",
-			"请打"+shortName(st.ShortName, st.Name)+st.Phone+"，或局里"+t.phone()+"，报姓名和是哪种补助，当场能查。",
+			"请打"+t.call()+"，或局里"+t.phone()+"，报姓名和是哪种补助，当场能查。",
 			"也可以先看看发补助的那张银行卡。",
 			"一直有、忽然没了的，多半是年度确认没做，带身份证到服务站做一下。"),
 			ask,
@@ -28,9 +27,8 @@ func paymentWhen(t *turn, _ Step) error {
 	if err != nil {
 		return err
 	}
-	st := t.station()
 	if len(payments) == 0 {
-		t.say("没有查到要发给您的补助。\n觉得该有，打"+shortName(st.ShortName, st.Name)+st.Phone+"核一核。", ask,
+		t.say("没有查到要发给您的补助。\n觉得该有，打"+t.call()+"核一核。", ask,
 			Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
 		return nil
 	}
@@ -41,7 +39,7 @@ func paymentWhen(t *turn, _ Step) error {
 	t.say(lines(
 		"最近几笔（金额不在这里显示，请看银行卡）：",
 		strings.Join(out, "\n"),
-		"对不上，打"+shortName(st.ShortName, st.Name)+st.Phone+"。"), ask)
+		"对不上，打"+t.call()+"。"), ask)
 	return nil
 }
 

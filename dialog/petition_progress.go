@@ -82,7 +82,7 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 	}
 	code, tail := proofs(said, u.Slots[understand.SlotCode], f.Ask)
 	switch {
-	case code == "" && tail == "":
+	case code == "" && tail == "" && (f.Ask == "tail" || countDigits(said) < 2):
 		if u.Intent != understand.Unknown || u.Choice != 0 || u.Yes || u.No {
 			return false, nil
 		}
@@ -94,8 +94,8 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 		t.ask(f)
 		t.reply.Text = "还没看到数字。" + t.reply.Text
 		return true, nil
-	case code != "" && !number.Valid(code):
-		t.misread(f, code)
+	case code != "" && !number.Valid(code), code == "" && f.Ask == "code" && countDigits(said) > 1:
+		t.misread(f, code, countDigits(said))
 		return true, nil
 	case code != "":
 		f.Slots = map[string]string{"code": code}
@@ -114,14 +114,14 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 }
 
 // misread is for a number that cannot be one of ours: better said before the tail is asked for.
-func (t *turn) misread(f *Form, code string) {
-	f.Ask, f.Slots = "code", nil
+func (t *turn) misread(f *Form, code string, digits int) {
+	f.Ask, f.Slots, t.st.Unclear = "code", nil, 0
 	t.ask(f)
 	switch {
 	case len(code) != len(notDigits.ReplaceAllString(code, "")):
 		t.reply.Text = "这里能查的编号是9位数字。带字母的是别处登记的，打" + t.phone() + "替您问。\n手里有9位的，发来就行。"
-	case len(code) != caseDigits:
-		t.reply.Text = fmt.Sprintf("编号是9位数字，您发的是%d位，看看是不是漏了、多了，再发一次。", len(code))
+	case digits != caseDigits:
+		t.reply.Text = fmt.Sprintf("编号是9位数字，您发的是%d位，看看是不是漏了、多了，再发一次。", digits)
 	default:
 		t.reply.Text = "这个编号里有一位不对，请照着回执再看看，重发一次。"
 	}
@@ -210,11 +210,10 @@ func (t *turn) notFound() {
 // petitionLost helps without the number.
 func petitionLost(t *turn, _ Step) error {
 	t.st.Form = nil
-	st := t.station()
 	t.say(lines(
 		"编号忘了不要紧。",
 		"打接待您的服务站，或局里"+t.phone()+"，说姓名和哪天反映的，核对后就告诉您。",
-		"最近的："+shortName(st.ShortName, st.Name)+st.Phone+"。"),
+		t.nearest()),
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "诉求编号忘了，想查进度"}}},
 		Option{Label: "编号找到了，接着查", Say: "找到了", Step: Step{Intent: "petition.progress"}})
 	return nil

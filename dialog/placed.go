@@ -55,7 +55,7 @@ func (t *turn) around() error {
 
 func (t *turn) passPlace() {
 	t.say("对不起，位置没能转出去。请在电话里说清您在哪：110、120，或" + t.duty() + "。")
-	t.add(placeWords(t.st), Reply{Text: "位置已转给值班同志。您就在原地等，电话请保持畅通。"})
+	t.add(placeWords(t.st), Reply{Text: "位置已转给值班同志，电话请保持畅通。\n有危险，先打110或120。"})
 }
 
 // walk is how far one walks to a shop or a stop, in metres.

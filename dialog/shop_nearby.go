@@ -140,7 +140,9 @@ func (t *turn) kinds(s Step) []Option {
 func (t *turn) categories() []Option {
 	var all []Option
 	counts := t.e.Shops.Categories()
-	slices.SortStableFunc(counts, func(a, b shop.Count) int { return strings.Count(a.Category, "其他") - strings.Count(b.Category, "其他") })
+	slices.SortStableFunc(counts, func(a, b shop.Count) int {
+		return strings.Count(a.Category, "其他") - strings.Count(b.Category, "其他")
+	})
 	for _, c := range counts {
 		all = append(all, Option{Label: c.Category + "（" + many(c.Shops) + "）", Say: c.Category, Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: c.Category}}})
 	}

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/clock"
@@ -106,7 +107,7 @@ func (t *turn) correct(u understand.Understanding, clean string) (bool, error) {
 	if s == nil && t.st.Current != nil && t.e.intents[t.st.Current.Intent].byStatus {
 		s = t.st.Current
 	}
-	if s == nil || len([]rune(squeeze(clean))) > 16 {
+	if s == nil || !onlyStatus(clean) {
 		return false, nil
 	}
 	next := s.with("status", string(status))
@@ -115,4 +116,19 @@ func (t *turn) correct(u understand.Understanding, clean string) (bool, error) {
 		t.claim(string(status))
 	}
 	return true, t.run(next)
+}
+
+// stating are the words around a status in a statement of what one is; with them and the status gone, little is left.
+var stating = strings.NewReplacer("不对", "", "不是", "", "说错了", "", "错了", "", "应该是", "", "我是", "", "俺是", "", "我们", "", "我家", "", "家里", "", "他是", "", "她是", "",
+	"属于", "", "算是", "", "一名", "", "一个", "", "曾经", "", "现在", "", "军人", "", "家属", "", "的", "", "是", "", "我", "", "俺", "", "咱", "", "了", "", "啊", "", "呢", "", "哦", "", "兵", "")
+
+// onlyStatus tells whether a sentence does nothing but say what somebody is.
+func onlyStatus(text string) bool {
+	text = squeeze(text)
+	for _, s := range statusWords {
+		for _, w := range s.words {
+			text = strings.ReplaceAll(text, w, "")
+		}
+	}
+	return utf8.RuneCountInString(stating.Replace(text)) <= 2
 }

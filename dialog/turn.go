@@ -110,6 +110,20 @@ func (t *turn) station() station.Station {
 	return t.e.Stations.Root()
 }
 
+// call is the station's name and number, and whether it is near is only said when that is known.
+func (t *turn) call() string {
+	st := t.station()
+	return shortName(st.ShortName, st.Name) + st.Phone
+}
+
+// nearest is a line on the station near him, nothing when it is not known where he is.
+func (t *turn) nearest() string {
+	if t.st.Place != nil || t.found && t.known.StationPath != "" {
+		return "离您近的：" + t.call() + "。"
+	}
+	return ""
+}
+
 // phone is the number that always has an answer: the bureau's.
 func (t *turn) phone() string { return t.e.Bureau.Phone }
 

@@ -9,12 +9,11 @@ import (
 
 // fraud warns of the commonest swindle: money for what is free.
 func (t *turn) fraud() error {
-	st := t.station()
 	t.say(lines(
 		"先别转钱：首次办优待证不收钱，我们办事都不收费。",
 		"让您交钱、点链接、报验证码的，别信，别转。",
 		"已经转了，马上打110，再打银行电话止付。",
-		"想核实，打"+shortName(st.ShortName, st.Name)+st.Phone+"，或局里"+t.phone()+"。"))
+		"想核实，打"+t.call()+"，或局里"+t.phone()+"。"))
 	return nil
 }
 

@@ -40,7 +40,11 @@ func examples() []example {
 		}
 		list = append(list, more...)
 	}
-	return list
+	more, err := patterns(patternFile)
+	if err != nil {
+		panic(err) // the tests spell every pattern
+	}
+	return append(list, more...)
 }
 
 func parseExamples(file, content string) ([]example, error) {

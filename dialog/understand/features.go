@@ -110,7 +110,7 @@ func (r *Reader) conceptFeatures(v view, heardOnly bool, into []uint32) []uint32
 			continue
 		}
 		seen = append(seen, uint32(h.concept))
-		into = append(into, hash(seedConcept, uint32(h.concept)))
+		into = append(into, hash(seedConcept, uint32(h.concept)), hash(seedConcept, uint32(h.concept), 1), hash(seedConcept, uint32(h.concept), 2))
 		if group != 'n' && group != 'q' && group != 'v' {
 			into = append(into, hash(seedGroup, uint32(group)))
 		}
@@ -118,10 +118,10 @@ func (r *Reader) conceptFeatures(v view, heardOnly bool, into []uint32) []uint32
 	slices.Sort(seen)
 	for i, a := range seen {
 		for _, b := range seen[i+1:] {
-			into = append(into, hash(seedPair, a, b))
+			into = append(into, hash(seedPair, a, b), hash(seedPair, a, b, 1))
 		}
 	}
-	return append(into, hash(seedShape, 2, ours), hash(seedShape, 3, others, min(ours, 1)))
+	return append(into, hash(seedShape, 2, ours), hash(seedShape, 3, others, min(ours, 1)), hash(seedShape, 4, ours), hash(seedShape, 5, others, min(ours, 1)))
 }
 
 // short says that a hit is a single character, which only counts as written.

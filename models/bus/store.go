@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/google/uuid"
 
@@ -94,9 +95,9 @@ func (s *Store) loadStopTimes(view db.View, f *Feed) error {
 	}
 	defer func() { _ = rows.Close() }()
 	ids := map[string]string{}
+	var trip, stop sql.RawBytes
 	for rows.Next() {
 		var t StopTime
-		var trip, stop string
 		if err := rows.Scan(&trip, &t.Sequence, &stop, &t.Arrival, &t.Departure); err != nil {
 			return err
 		}
@@ -106,10 +107,10 @@ func (s *Store) loadStopTimes(view db.View, f *Feed) error {
 	return rows.Err()
 }
 
-func share(ids map[string]string, id string) string {
-	if kept, ok := ids[id]; ok {
+func share(ids map[string]string, id []byte) string {
+	if kept, ok := ids[string(id)]; ok {
 		return kept
 	}
-	ids[id] = id
-	return id
+	ids[string(id)] = string(id)
+	return ids[string(id)]
 }

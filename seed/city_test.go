@@ -198,6 +198,7 @@ func TestPeople(t *testing.T) {
 		require.Equal(t, h.PersonID, p.ID)
 		statuses[h.Status]++
 		require.LessOrEqual(t, h.From, today)
+		require.True(t, h.Until == "" || h.From <= h.Until)
 		require.GreaterOrEqual(t, h.From, p.BornOn, "%s of %s", h.Status, p.Name.Reveal())
 		require.True(t, h.Cause != "illness" || h.Level <= 6, "by illness there are levels 1 to 6")
 		if h.Status != person.Other && h.SeenOn == "" {
@@ -383,6 +384,7 @@ func TestAnyCity(t *testing.T) {
 		for _, h := range b.Held {
 			require.NotEqual(t, person.Active, h.Status)
 			require.LessOrEqual(t, h.From, o.Start)
+			require.True(t, h.Until == "" || h.From <= h.Until)
 		}
 		for _, p := range b.Payments {
 			require.LessOrEqual(t, p.PaidOn, o.Start)

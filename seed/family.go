@@ -100,7 +100,13 @@ func (h *home) militaryHome() {
 			until = ""
 		}
 	}
-	hold := func(m *member) { h.hold(m, person.MilitaryFamily, since).Until = until }
+	hold := func(m *member) {
+		if until != "" && m.BornOn > until {
+			h.hold(m, person.Other, m.BornOn) // born when the service was over
+			return
+		}
+		h.hold(m, person.MilitaryFamily, since).Until = until
+	}
 	if h.chance(22) { // a wife, often with a small child
 		w := h.join(h.between(25, 38), true, h.outsider())
 		hold(w)

@@ -2,13 +2,9 @@ package dbtest
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"fmt"
 	"net/url"
 	"os"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"shuangyong/models/clock"
 	"shuangyong/models/db"
 )
 
@@ -38,9 +33,6 @@ func Dialects() []db.Dialect {
 	return list
 }
 
-// newName is a database name that no other test has.
-func newName() string { return "sy_test_" + strings.ToLower(rand.Text()[:16]) }
-
 // at is the server's URL with another database name.
 func at(server, name string) string {
 	u, err := url.Parse(server)
@@ -54,6 +46,7 @@ func at(server, name string) string {
 // newPostgres makes a database, as a copy of source unless that is "".
 func newPostgres(t testing.TB, source string) string {
 	t.Helper()
+	require.NoError(t, sweepPostgres())
 	name := newName()
 	t.Cleanup(func() { require.NoError(t, postgresExec("DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")) })
 	statement := "CREATE DATABASE " + name
@@ -66,54 +59,21 @@ func newPostgres(t testing.TB, source string) string {
 
 func newMySQL(t testing.TB) string {
 	t.Helper()
+	require.NoError(t, sweepMySQL())
 	name := newName()
 	t.Cleanup(func() { require.NoError(t, mysqlExec("DROP DATABASE IF EXISTS "+name)) })
 	require.NoError(t, mysqlExec("CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"))
 	return at(os.Getenv(MySQLURL), name)
 }
 
-// template is the name of this process's migrated PostgreSQL database, of which the tests get copies. Main drops it.
-var template struct {
-	sync.Mutex
-	name string
-	used bool // Main runs, so somebody will drop it
-}
-
-// templateName makes the template at its first use. Without Main it is "", and each test migrates its own database, which is slower.
-func templateName(o db.Options) (string, error) {
-	template.Lock()
-	defer template.Unlock()
-	if !template.used || template.name != "" {
-		return template.name, nil
-	}
-	name := newName()
-	if err := postgresExec("CREATE DATABASE " + name); err != nil {
-		return "", err
-	}
-	template.name = name
-	o.URL = at(os.Getenv(PostgresURL), name)
-	o.Clock = clock.Stopped(Start())
-	return name, migrateOnce(o)
-}
-
-// Main runs a package's tests and then drops the template that they were given copies of. Use it in TestMain: os.Exit(dbtest.Main(m)).
-func Main(m interface{ Run() int }) int {
-	template.Lock()
-	template.used = true
-	template.Unlock()
-	code := m.Run()
-	template.Lock()
-	defer template.Unlock()
-	if template.name != "" {
-		if err := postgresExec("DROP DATABASE IF EXISTS " + template.name + " WITH (FORCE)"); err != nil {
-			fmt.Fprintln(os.Stderr, "dbtest: the template stays behind:", err)
-			return max(code, 1)
-		}
-	}
-	return code
-}
-
 func postgresExec(statement string) error {
+	return onPostgres(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, statement)
+		return err
+	})
+}
+
+func onPostgres(fn func(context.Context, *pgx.Conn) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c, err := pgx.Connect(ctx, os.Getenv(PostgresURL))
@@ -121,11 +81,17 @@ func postgresExec(statement string) error {
 		return err
 	}
 	defer func() { _ = c.Close(ctx) }()
-	_, err = c.Exec(ctx, statement)
-	return err
+	return fn(ctx, c)
 }
 
 func mysqlExec(statement string) error {
+	return onMySQL(func(ctx context.Context, p *sql.DB) error {
+		_, err := p.ExecContext(ctx, statement)
+		return err
+	})
+}
+
+func onMySQL(fn func(context.Context, *sql.DB) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	u, err := url.Parse(os.Getenv(MySQLURL))
@@ -141,6 +107,5 @@ func mysqlExec(statement string) error {
 	}
 	p := sql.OpenDB(connector)
 	defer func() { _ = p.Close() }()
-	_, err = p.ExecContext(ctx, statement)
-	return err
+	return fn(ctx, p)
 }

@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"crypto/rand"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,9 @@ type Envelope struct {
 	to    OpenID
 	click bool
 }
+
+// Format implements fmt.Formatter: fmt would print the openid of a field that is not exported.
+func (e Envelope) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "wechat.Envelope(%s)", e.from) }
 
 // Seal renders a reply for the HTTP answer, encrypted with the key that opened the message. Nothing becomes success, also in safe mode, where the SDK
 // would send an encrypted empty body.

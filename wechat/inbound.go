@@ -106,10 +106,7 @@ type Place struct {
 // Format implements fmt.Formatter: where somebody is stays unprinted.
 func (p Place) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(seal.Text("").String())) }
 
-// LogValue implements slog.LogValuer.
-func (p Place) LogValue() slog.Value { return seal.Text("").LogValue() }
-
-// MarshalJSON implements json.Marshaler.
+// MarshalJSON implements json.Marshaler, and is what slog uses.
 func (p Place) MarshalJSON() ([]byte, error) { return seal.Text("").MarshalJSON() }
 
 // Scan is what a scancode_… menu button read.

@@ -231,12 +231,16 @@ func TestTrap2TheEnvelopeMustBeSignedAndWhole(t *testing.T) {
 		"msg_signature missing": {func(q url.Values, b []byte) []byte { q.Del("msg_signature"); return b }, "signature"},
 		"msg_signature twice":   {func(q url.Values, b []byte) []byte { q.Add("msg_signature", "x"); return b }, "signature"},
 		"msg_signature wrong":   {func(q url.Values, b []byte) []byte { q.Set("msg_signature", q.Get("signature")); return b }, "signature"},
-		"another Encrypt":       {func(_ url.Values, b []byte) []byte { return bytes.Replace(b, []byte("<Encrypt><![CDATA["), []byte("<Encrypt><![CDATA[AAAA"), 1) }, "signature"},
-		"Encrypt twice":         {func(_ url.Values, b []byte) []byte { return bytes.Replace(b, []byte("</xml>"), []byte("<Encrypt>AAAA</Encrypt></xml>"), 1) }, "body"},
-		"no Encrypt":            {func(url.Values, []byte) []byte { return []byte("<xml><ToUserName>gh_x</ToUserName></xml>") }, "body"},
-		"broken":                {func(_ url.Values, b []byte) []byte { return b[:len(b)-3] }, "body"},
-		"nothing":               {func(url.Values, []byte) []byte { return nil }, "body"},
-		"json":                  {func(url.Values, []byte) []byte { return []byte(`{"ToUserName":"gh_x","Encrypt":"AAAA"}`) }, "body"},
+		"another Encrypt": {func(_ url.Values, b []byte) []byte {
+			return bytes.Replace(b, []byte("<Encrypt><![CDATA["), []byte("<Encrypt><![CDATA[AAAA"), 1)
+		}, "signature"},
+		"Encrypt twice": {func(_ url.Values, b []byte) []byte {
+			return bytes.Replace(b, []byte("</xml>"), []byte("<Encrypt>AAAA</Encrypt></xml>"), 1)
+		}, "body"},
+		"no Encrypt": {func(url.Values, []byte) []byte { return []byte("<xml><ToUserName>gh_x</ToUserName></xml>") }, "body"},
+		"broken":     {func(_ url.Values, b []byte) []byte { return b[:len(b)-3] }, "body"},
+		"nothing":    {func(url.Values, []byte) []byte { return nil }, "body"},
+		"json":       {func(url.Values, []byte) []byte { return []byte(`{"ToUserName":"gh_x","Encrypt":"AAAA"}`) }, "body"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q, body := r.request(t, simulator.Text(alice, "你好"))

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -91,6 +92,15 @@ func New(o Options) (*Gateway, error) {
 // Close drops idle connections to the API.
 func (g *Gateway) Close() { g.http.CloseIdleConnections() }
 
+// Format implements fmt.Formatter: a gateway holds secrets.
+func (g *Gateway) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "wechat.Gateway(%s)", g.o.AppID) }
+
+// Format implements fmt.Formatter: options hold secrets.
+func (o Options) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "wechat.Options(%s)", o.AppID) }
+
+// LogValue implements slog.LogValuer for the same reason.
+func (o Options) LogValue() slog.Value { return slog.StringValue("wechat.Options(" + o.AppID + ")") }
+
 // Encrypted tells whether messages must be encrypted: the configured mode.
 func (g *Gateway) Encrypted() bool { return len(g.keys) > 0 }
 
@@ -124,5 +134,6 @@ func parseBase(text string) (*url.URL, error) {
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return nil, errors.New("wechat: APIBase must be an absolute http(s) address without user, query or fragment")
 	}
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/" // JoinPath keeps a relative path relative
 	return u, nil
 }

@@ -4,7 +4,10 @@ package audit
 import (
 	"strings"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"shuangyong/models/db"
 )
 
 // ActorKind is the sort of somebody that acts.
@@ -42,11 +45,27 @@ type Scope struct{ Prefix string }
 
 // Filter is the condition that keeps a query within the scope; column holds station paths. Use it as .Where(scope.Filter("station_path")).
 func (s Scope) Filter(column string) clause.Expression {
-	if s.Prefix == "" {
-		return clause.Expr{SQL: "1 = 0"}
+	return below{column: column, prefix: s.Prefix}
+}
+
+// below is true for rows whose column starts with prefix, and for none when there is no prefix.
+type below struct{ column, prefix string }
+
+// Build implements clause.Expression. SQLite's LIKE ignores case, and with it the index; its GLOB does neither.
+func (b below) Build(builder clause.Builder) {
+	if b.prefix == "" {
+		_, _ = builder.WriteString("1 = 0")
+		return
 	}
-	literal := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s.Prefix)
-	return clause.Expr{SQL: "? LIKE ? ESCAPE '!'", Vars: []any{clause.Column{Name: column}, literal + "%"}}
+	builder.WriteQuoted(clause.Column{Name: b.column})
+	if st, ok := builder.(*gorm.Statement); ok && st.Name() == string(db.SQLite) {
+		_, _ = builder.WriteString(" GLOB ")
+		builder.AddVar(builder, strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(b.prefix)+"*")
+		return
+	}
+	_, _ = builder.WriteString(" LIKE ")
+	builder.AddVar(builder, strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(b.prefix)+"%")
+	_, _ = builder.WriteString(" ESCAPE '!'")
 }
 
 // Covers tells whether path lies within the scope.

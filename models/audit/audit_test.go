@@ -255,7 +255,7 @@ func TestWhatAnEntryMayNotHold(t *testing.T) {
 
 func TestScopeIsAPrefixAndNothingElse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		paths := []string{"99/", "99/01/", "99/01/07/", "99/02/", "9%/01/", "98/"}
+		paths := []string{"99/", "99/01/", "99/01/07/", "99/02/", "9%/01/", "98/", "aB/", "ab/", "9?/", "9*/", "9[0-9]/"}
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			for _, p := range paths {
 				if err := orm.Of(tx).Exec("INSERT INTO leases (name, holder, until) VALUES (?, 'h', ?)", p, tx.Now()).Error; err != nil {
@@ -264,7 +264,7 @@ func TestScopeIsAPrefixAndNothingElse(t *testing.T) {
 			}
 			return nil
 		}))
-		for _, prefix := range append(paths, "", "%", "_", "9_/", "99/0", "' OR 1=1 --", "\\", "!") {
+		for _, prefix := range append(paths, "", "%", "_", "9_/", "99/0", "' OR 1=1 --", "\\", "!", "9?", "9*", "[", "A") {
 			s := audit.Scope{Prefix: prefix}
 			want := []string{}
 			for _, p := range paths {

@@ -18,6 +18,11 @@ import (
 // FileName is the SQLite database's name in the data directory.
 const FileName = "shuangyong.db"
 
+const (
+	idleReaders = 4                              // each keeps up to 2 MB of pages in memory
+	walLimit    = "journal_size_limit(67108864)" // bytes: after a large import the log shrinks again
+)
+
 // openSQLite opens one connection for writing and several for reading: SQLite has one writer at a time anyway, and waiting in our pool is fair and heeds the
 // context, which waiting for the file lock is not.
 func (d *DB) openSQLite(ctx context.Context, o Options) error {
@@ -31,7 +36,7 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 	if err := makePrivate(file); err != nil {
 		return err
 	}
-	if d.writer.sql, err = sql.Open("sqlite", sqliteDSN(file, "immediate", "synchronous(FULL)")); err != nil {
+	if d.writer.sql, err = sql.Open("sqlite", sqliteDSN(file, "immediate", "synchronous(FULL)", walLimit)); err != nil {
 		return fmt.Errorf("db: open: %w", err)
 	}
 	d.writer.sql.SetMaxOpenConns(1)
@@ -43,7 +48,7 @@ func (d *DB) openSQLite(ctx context.Context, o Options) error {
 		return fmt.Errorf("db: open: %w", err)
 	}
 	d.reader.sql.SetMaxOpenConns(o.MaxOpen)
-	d.reader.sql.SetMaxIdleConns(o.MaxOpen)
+	d.reader.sql.SetMaxIdleConns(min(o.MaxOpen, idleReaders))
 	if err := d.reader.sql.PingContext(ctx); err != nil {
 		return err
 	}

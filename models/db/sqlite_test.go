@@ -14,7 +14,7 @@ import (
 
 func TestSQLitePragmasHoldOnBothPools(t *testing.T) {
 	d := dbtest.SQLite(t)
-	writer := map[string]string{"journal_mode": "wal", "busy_timeout": "5000", "foreign_keys": "1", "synchronous": "2", "query_only": "0"}
+	writer := map[string]string{"journal_mode": "wal", "busy_timeout": "5000", "foreign_keys": "1", "synchronous": "2", "query_only": "0", "journal_size_limit": "67108864"}
 	reader := map[string]string{"journal_mode": "wal", "busy_timeout": "5000", "foreign_keys": "1", "query_only": "1"}
 	require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 		for name, want := range writer {

@@ -104,6 +104,16 @@ func TestDuplicateIsKnownAndDoesNotSpoilTheRest(t *testing.T) {
 	})
 }
 
+func TestBrokenReferenceIsAConflict(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.InTx(t.Context(), func(tx db.Tx) error {
+			return orm.Of(tx).Exec("INSERT INTO audit_chain (seq, entry_id, prev, hash, at) VALUES (1, ?, '', 'h', ?)", db.NewID(), tx.Now()).Error
+		})
+		require.Equal(t, fault.Conflict, fault.CodeOf(err), "%v", err)
+		require.False(t, db.IsDuplicate(err))
+	})
+}
+
 func TestOpenIDsThatDifferInCaseAreTwo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		makeSamples(t, d)

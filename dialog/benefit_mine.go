@@ -11,6 +11,10 @@ import (
 
 // benefitMine lists what somebody of his status is entitled to, five at a time, the commonest first.
 func benefitMine(t *turn, s Step) error {
+	if mourns(s.slot(words)) {
+		t.afterDeath(s)
+		return nil
+	}
 	statuses, err := t.statuses(s)
 	if err != nil {
 		return err

@@ -39,15 +39,19 @@ func cardApply(t *turn, s Step) error {
 }
 
 // cardProgress tells a verified person how far his card is; nobody else's file is opened.
-func cardProgress(t *turn, _ Step) error {
+func cardProgress(t *turn, s Step) error {
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if !ok || forKin(s) {
+		lead, whom := "查优待证进度，要先认出是您本人，现在微信里还认不了。", ""
+		if forKin(s) {
+			lead, whom = "替家人查优待证进度，现在微信里还不行。", "他的"
+		}
 		t.say(lines(
-			"查优待证进度，要先认出是您本人，现在微信里还认不了。",
-			"请打受理您的服务站，报姓名和哪天申请的，当场能查；不记得是哪个站，打局里"+t.phone()+"。",
+			lead,
+			"请打受理的服务站，报"+whom+"姓名和哪天申请的，当场能查；不记得是哪个站，打局里"+t.phone()+"。",
 			t.nearest(),
 			"一般30个工作日内审完，证到站后10个工作日内通知您领。"),
 			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "查优待证办到哪了"}}},

@@ -30,8 +30,7 @@ func askComplaint(t *turn, f *Form) {
 
 // takeComplaint takes the sentence. What plainly is another wish is answered first.
 func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string) (bool, error) {
-	other := u.Intent != understand.Unknown && u.Intent != "shop.complain" && u.Intent != "petition.file" && u.Intent != "bus.concession" && u.Intent != "shop.search"
-	if other && utf8.RuneCountInString(clean) < 16 {
+	if anotherWish(u, clean) {
 		return false, nil
 	}
 	if u.Choice != 0 || utf8.RuneCountInString(squeeze(clean)) < 2 {
@@ -56,6 +55,17 @@ func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string
 	t.opening.formID = f.ID
 	t.st = before
 	return true, nil
+}
+
+// anotherWish tells a new question from the story that was asked for: it is short, it is understood as something else, and it asks.
+func anotherWish(u understand.Understanding, clean string) bool {
+	switch u.Intent {
+	case understand.Unknown, "shop.complain", "petition.file", "bus.concession", "shop.search":
+		return false
+	case "thanks", "greet", "help", "human":
+		return true
+	}
+	return utf8.RuneCountInString(clean) < 16 && hasAny(clean, "吗", "呢", "哪", "几", "什么", "怎么", "咋", "多少", "？", "?", "我要", "我想", "帮我", "查")
 }
 
 func afterComplaint(subject string) string {

@@ -55,9 +55,6 @@ func (t *turn) back() error {
 	}
 	last := t.st.Trail[n-1]
 	t.st.Trail = slices.Clone(t.st.Trail[:n-1])
-	if t.e.intents[last.Intent].answer == nil {
-		return t.run(Step{Intent: "help"})
-	}
 	return t.show(last)
 }
 

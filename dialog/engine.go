@@ -41,6 +41,7 @@ func (e *Engine) Turn(ctx context.Context, now time.Time, s Speaker, st State, m
 	t := newTurn(ctx, e, now, s, st, m)
 	err := t.message()
 	if err != nil {
+		t.st = t.sane(st) // nothing was answered: he can send the same again
 		t.apologise(err)
 	}
 	return t.finish(), err

@@ -51,18 +51,40 @@ func (t *turn) heard() error {
 // wish answers a new wish and keeps the further ones of the same message.
 func (t *turn) wish(u understand.Understanding, clean string) error {
 	if u.Intent == understand.Unknown || t.e.intents[u.Intent].answer == nil {
+		if u.Abuse {
+			t.calm()
+			return nil
+		}
 		return t.unclear(clean)
 	}
 	t.st.Also = nil
 	for _, also := range u.Also {
 		if t.e.intents[also].name != "" && also != u.Intent {
-			t.st.Also = append(t.st.Also, t.step(also, u, clean))
+			next := t.step(also, u, clean)
+			if also == "station.find" { // the words are about the first wish
+				next.Slots = without(next.Slots, words)
+			}
+			t.st.Also = append(t.st.Also, next)
 		}
 	}
-	if t.st.Form != nil {
+	if t.st.Form != nil && !t.e.intents[u.Intent].passing {
 		t.putAside()
 	}
+	t.soothe(u, clean)
 	return t.run(t.step(u.Intent, u, clean))
+}
+
+// soothe says sorry first to somebody who has waited or been sent around, before the answer.
+func (t *turn) soothe(u understand.Understanding, clean string) {
+	if t.notice != "" || !strings.HasPrefix(u.Intent, "petition.") && u.Intent != "human" && u.Intent != "payment.when" && u.Intent != "card.progress" {
+		return
+	}
+	switch {
+	case u.Abuse:
+		t.notice = "您有气，我们听着。"
+	case hasAny(clean, "怎么还没", "咋还没", "没信", "没个信", "等到现在", "拖", "好几回", "好几次", "没人管", "没人理", "踢皮球", "推来推去", "糊弄", "到底管不管", "不给个准话"):
+		t.notice = "让您久等、受累了，对不起。"
+	}
 }
 
 // step is the wish with the slots that were said, and the words where the intent looks at them.

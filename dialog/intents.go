@@ -25,7 +25,7 @@ func intents() map[string]intent {
 		"petition.file":     {answer: petitionFile, wordy: true, name: "反映诉求"},
 		"petition.progress": {answer: petitionProgress, name: "诉求办到哪了"},
 		"petition.rules":    {answer: petitionRules, wordy: true, name: "反映诉求的规矩"},
-		"petition.rate":     {answer: petitionRate, name: "给办理打分"},
+		"petition.rate":     {answer: petitionRate, wordy: true, name: "给办理打分"},
 		"petition.review":   {answer: petitionReview, wordy: true, name: "不服答复怎么办"},
 
 		"appointment.book":       {answer: appointmentBook, wordy: true, byPlace: true, name: "预约"},
@@ -34,7 +34,7 @@ func intents() map[string]intent {
 		"appointment.reschedule": {answer: appointmentReschedule, name: "改预约时间"},
 		"appointment.queue":      {answer: appointmentQueue, byPlace: true, name: "排队"},
 
-		"benefit.mine":  {answer: benefitMine, byStatus: true, name: "能享受的优待"},
+		"benefit.mine":  {answer: benefitMine, wordy: true, byStatus: true, name: "能享受的优待"},
 		"benefit.ask":   {answer: benefitAsk, wordy: true, byStatus: true, name: "优待政策"},
 		"card.apply":    {answer: cardApply, wordy: true, name: "办优待证"},
 		"card.progress": {answer: cardProgress, name: "优待证进度"},

@@ -7,16 +7,20 @@ import (
 )
 
 // paymentWhen tells a verified person which payments were made and which are due. Amounts are never shown in a chat.
-func paymentWhen(t *turn, _ Step) error {
+func paymentWhen(t *turn, s Step) error {
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
 	}
 	ask := Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问补助到账没有"}}}
-	if !ok {
+	if !ok || forKin(s) {
+		lead, whom := "查您的补助到没到账，要先认出是您本人，现在微信里还认不了。", ""
+		if forKin(s) {
+			lead, whom = "替家人查补助到账，现在微信里还不行。", "他的"
+		}
 		t.say(lines(
-			"查您的补助到没到账，要先认出是您本人，现在微信里还认不了。",
-			"请打"+t.call()+"，或局里"+t.phone()+"，报姓名和是哪种补助，当场能查。",
+			lead,
+			"请打"+t.call()+"，或局里"+t.phone()+"，报"+whom+"姓名和是哪种补助，当场能查。",
 			"也可以先看看发补助的那张银行卡。",
 			"一直有、忽然没了的，多半是年度确认没做，带身份证到服务站做一下。"),
 			ask,

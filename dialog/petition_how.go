@@ -65,7 +65,10 @@ func petitionRules(t *turn, s Step) error {
 }
 
 // petitionRate tells how to judge the handling. Rating from the phone is not open yet.
-func petitionRate(t *turn, _ Step) error {
+func petitionRate(t *turn, s Step) error {
+	if hasAny(s.slot(words), "不满意", "不服", "不认", "不对") {
+		return petitionReview(t, s)
+	}
 	t.say("您的评价很要紧。手机上打分还没开通，现在打"+t.phone()+"说编号和满意不满意，我们记下来。",
 		Option{Label: "对答复不满意，想复查", Say: "复查", Step: Step{Intent: "petition.review"}},
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想对办理情况打分"}}})

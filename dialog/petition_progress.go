@@ -83,6 +83,10 @@ func takeProgress(t *turn, f *Form, u understand.Understanding, said, clean stri
 	code, tail := proofs(said, u.Slots[understand.SlotCode], f.Ask)
 	switch {
 	case code == "" && tail == "" && (f.Ask == "tail" || countDigits(said) < 2):
+		if elsewhere(clean) {
+			t.aside = true
+			return false, nil
+		}
 		if u.Intent != understand.Unknown || u.Choice != 0 || u.Yes || u.No {
 			return false, nil
 		}
@@ -120,6 +124,8 @@ func (t *turn) misread(f *Form, code string, digits int) {
 	switch {
 	case len(code) != len(notDigits.ReplaceAllString(code, "")):
 		t.reply.Text = "这里能查的编号是9位数字。带字母的是别处登记的，打" + t.phone() + "替您问。\n手里有9位的，发来就行。"
+	case digits == 4:
+		t.reply.Text = "这像是手机号后四位。请先发9位的编号，再发这四位。"
 	case digits != caseDigits:
 		t.reply.Text = fmt.Sprintf("编号是9位数字，您发的是%d位，看看是不是漏了、多了，再发一次。", digits)
 	default:

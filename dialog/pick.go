@@ -22,16 +22,20 @@ func (t *turn) pick(u understand.Understanding, clean string) (done bool, err er
 	case u.Digits == "0": // what telephone menus have taught everybody
 		return true, t.run(Step{Intent: "human"})
 	case n > len(options):
-		t.say(fmt.Sprintf("没有第%d项。请回1到%d里的一个数字，或者直接说您要什么。", n, len(options)), options...)
+		hint := fmt.Sprintf("请回1到%d里的一个数字", len(options))
+		if len(options) == 1 {
+			hint = "现在只有一项，回1就行"
+		}
+		t.say(fmt.Sprintf("没有第%d项。%s，或者直接说您要什么。", n, hint), options...)
 		return true, nil
 	case n > 0:
 		return true, t.take(options[n-1])
 	case u.Yes && u.Intent == understand.Unknown:
 		return true, t.agreed(options)
-	case u.No && u.Intent == understand.Unknown:
-		return true, t.refused()
+	case u.No && u.Intent == understand.Unknown, hasAny(clean, "都不是", "都不对", "不是这些"):
+		return true, t.refused(clean)
 	}
-	if i, ok := named(options, clean); ok {
+	if i, ok := named(options, clean, u.Intent); ok {
 		return true, t.take(options[i])
 	}
 	return false, nil
@@ -60,8 +64,12 @@ func (t *turn) agreed(options []Option) error {
 	return nil
 }
 
-// refused is for a bare 不是 or 都不是: he is asked to say it in his own words, and may have a human.
-func (t *turn) refused() error {
+// refused is for a bare 不是 or 都不是: he is asked to say it in his own words, and may have a human. 不用了 and 没有了 just end the talk.
+func (t *turn) refused(clean string) error {
+	if hasAny(clean, "没有", "没了", "不用", "不要", "不必", "不需要") {
+		t.say("好的，有事随时说。")
+		return nil
+	}
 	t.st.Unclear++
 	if t.st.Unclear >= 2 {
 		return t.unclearAgain()
@@ -70,8 +78,8 @@ func (t *turn) refused() error {
 	return nil
 }
 
-// named finds the one option whose name was said.
-func named(options []Option, clean string) (int, bool) {
+// named finds the one option whose name was said: exactly, or nearly where the sentence was not understood as another wish.
+func named(options []Option, clean, intent string) (int, bool) {
 	said := squeeze(clean)
 	if utf8.RuneCountInString(said) < 2 {
 		return 0, false
@@ -87,6 +95,9 @@ func named(options []Option, clean string) (int, bool) {
 			return i, true
 		}
 		// A long sentence that mentions an option is a new wish; a short one that is nearly its name means it.
+		if intent != understand.Unknown && intent != o.Step.Intent {
+			continue
+		}
 		if near := len(said) <= 2*len(name); near && (strings.Contains(name, said) || strings.Contains(said, name)) {
 			hit, hits = i, hits+1
 		}

@@ -111,7 +111,7 @@ func (s script) Read(text string, _ time.Time) understand.Understanding {
 type stage struct {
 	t       *testing.T
 	deps    Deps
-	words   script
+	words   Reader
 	now     time.Time
 	who     Speaker
 	looked  int // how often the person was looked up
@@ -146,9 +146,11 @@ func (s *stage) means(text, intent string, slots ...string) *stage {
 	for i := 0; i+1 < len(slots); i += 2 {
 		u.Slots[slots[i]] = slots[i+1]
 	}
-	s.words[text] = u
+	s.script()[text] = u
 	return s
 }
+
+func (s *stage) script() script { return s.words.(script) }
 
 // send plays one message and returns what is read.
 func (s *stage) send(m Message, shown string) string {

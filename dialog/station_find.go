@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/station"
@@ -29,7 +30,7 @@ func stationFind(t *turn, s Step) error {
 	if len(near) == 0 {
 		root := t.e.Stations.Root()
 		lead := ""
-		if named != "" {
+		if named != "" && utf8.RuneCountInString(named) <= 6 {
 			lead = "没查到“" + named + "”的服务站。"
 		}
 		t.askPlace(s, "服务站")

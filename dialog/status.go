@@ -46,6 +46,12 @@ func speaksOfSelf(text, whom string) bool {
 	return strings.ContainsAny(text, "我俺咱") || strings.Contains(text, "本人")
 }
 
+// forKin tells whether the wish is about somebody else.
+func forKin(s Step) bool {
+	whom := s.slot(understand.SlotFor)
+	return whom != "" && whom != "self"
+}
+
 // claim remembers what the speaker says he is.
 func (t *turn) claim(status string) { t.st.Claimed = person.Status(status) }
 
@@ -54,7 +60,7 @@ func (t *turn) statuses(s Step) ([]person.Status, error) {
 	if v := s.slot("status"); v != "" {
 		return []person.Status{person.Status(v)}, nil
 	}
-	if whom := s.slot(understand.SlotFor); whom != "" && whom != "self" {
+	if forKin(s) {
 		return nil, nil
 	}
 	if t.st.Claimed != "" {
@@ -84,7 +90,7 @@ func holds(h person.Held, on clock.Date) bool {
 
 // askStatus asks what somebody is, and takes the wish up again with the answer.
 func (t *turn) askStatus(s Step, lead string) {
-	own := s.slot(understand.SlotFor) == "" || s.slot(understand.SlotFor) == "self"
+	own := !forKin(s)
 	var options []Option
 	for _, st := range []person.Status{person.Veteran, person.DisabledVeteran, person.MilitaryFamily, person.BereavedFamily, person.Active} {
 		next := s.with("status", string(st))

@@ -31,7 +31,8 @@ type turn struct {
 }
 
 func newTurn(ctx context.Context, e *Engine, now time.Time, s Speaker, st State, m Message) *turn {
-	t := &turn{e: e, ctx: ctx, now: now, today: clock.DateOf(now), who: s, m: m, st: st}
+	t := &turn{e: e, ctx: ctx, now: now, today: clock.DateOf(now), who: s, m: m}
+	t.st = t.sane(st)
 	if !st.Seen.IsZero() && now.Sub(st.Seen) > pause {
 		t.st.Form, t.st.Want, t.st.Also, t.st.Said = nil, nil, nil, nil
 		t.st.Unclear = 0
@@ -40,6 +41,23 @@ func newTurn(ctx context.Context, e *Engine, now time.Time, s Speaker, st State,
 		t.st.Waiting = nil
 	}
 	return t
+}
+
+// sane is the state without what this version of the program does not know: a conversation outlives an upgrade.
+func (t *turn) sane(st State) State {
+	unknown := func(s Step) bool { return t.e.intents[s.Intent].answer == nil }
+	if st.Form != nil && t.e.forms[st.Form.Kind].ask == nil {
+		st.Form = nil
+	}
+	if st.Current != nil && unknown(*st.Current) {
+		st.Current, st.Next = nil, 0
+	}
+	if st.Want != nil && unknown(*st.Want) {
+		st.Want = nil
+	}
+	st.Trail = slices.DeleteFunc(slices.Clone(st.Trail), unknown)
+	st.Also = slices.DeleteFunc(slices.Clone(st.Also), unknown)
+	return st
 }
 
 // run answers a wish and remembers it, so that 更多, 返回 and a later place or correction know what they are about.

@@ -15,6 +15,11 @@ func (t *turn) unclear(clean string) error {
 		t.say("这件事不归我们管，打12345会告诉您找谁。\n当兵、退役、优待的事，尽管问我。")
 		return nil
 	}
+	if hasAny(clean, "交钱", "收钱", "收费", "要钱", "花钱", "费用") {
+		t.say("我们办事都不收费：办优待证（首次）、商家签约挂牌、预约、反映诉求，都不要钱。\n让您交钱的，别信，打"+t.phone()+"告诉我们。",
+			Option{Label: "我坐公交要钱吗", Say: "坐公交", Step: Step{Intent: "bus.concession"}})
+		return nil
+	}
 	t.st.Unclear++
 	t.remember(clean)
 	if t.st.Unclear >= 2 {
@@ -30,6 +35,15 @@ func (t *turn) unclear(clean string) error {
 		t.aside = true
 	}
 	return nil
+}
+
+// calm answers an insult: with patience, and with what can be done.
+func (t *turn) calm() {
+	t.say("您有气，我们听着。哪里没办好，告诉我：",
+		Option{Label: "反映问题", Step: Step{Intent: "petition.file"}},
+		Option{Label: "查办到哪了", Say: "查进度", Step: Step{Intent: "menu.progress"}},
+		Option{Label: "找人工", Say: "人工", Step: Step{Intent: "human"}})
+	t.tail("也可以直接打" + t.phone() + "。")
 }
 
 func (t *turn) unclearAgain() error {

@@ -11,13 +11,13 @@ import (
 
 func TestWarnings(t *testing.T) {
 	s := newStage(t)
-	s.words["有人让我交钱办证"] = understand.Understanding{Intent: "card.apply", Fraud: true}
+	s.script()["有人让我交钱办证"] = understand.Understanding{Intent: "card.apply", Fraud: true}
 	secret := "我在〇旅当过兵，坐车要钱吗"
-	s.words[secret] = understand.Understanding{Intent: "bus.concession", Secrets: []understand.Span{{Start: len("我在"), End: len("我在〇旅")}}}
+	s.script()[secret] = understand.Understanding{Intent: "bus.concession", Secrets: []understand.Span{{Start: len("我在"), End: len("我在〇旅")}}}
 	alone := "番号甲"
-	s.words[alone] = understand.Understanding{Intent: understand.Unknown, Secrets: []understand.Span{{Start: 0, End: len(alone)}}}
+	s.script()[alone] = understand.Understanding{Intent: understand.Unknown, Secrets: []understand.Span{{Start: 0, End: len(alone)}}}
 	id := "我身份证11010519491231002X"
-	s.words[id] = understand.Understanding{Intent: understand.Unknown, Personal: []understand.Span{{Start: len("我身份证"), End: len(id)}}}
+	s.script()[id] = understand.Understanding{Intent: understand.Unknown, Personal: []understand.Span{{Start: len("我身份证"), End: len(id)}}}
 	s.say("有人让我交钱办证")
 	s.say(secret)
 	s.say(alone)

@@ -99,7 +99,7 @@ func TestDomainsGoDownFullAndUpAgain(t *testing.T) {
 		}
 		down, err := d.MigrateTo(t.Context(), lastFoundation)
 		require.NoError(t, err)
-		require.Len(t, down, 8)
+		require.GreaterOrEqual(t, len(down), 8)
 		for _, table := range domainTables {
 			var n int64
 			require.Error(t, orm.Of(d.View(t.Context())).Table(table).Count(&n).Error, "%s is gone", table)

@@ -32,7 +32,7 @@ func (t *turn) pick(u understand.Understanding, clean string) (done bool, err er
 		return true, t.take(options[n-1])
 	case u.Yes && u.Intent == understand.Unknown:
 		return true, t.agreed(options)
-	case u.No && u.Intent == understand.Unknown, hasAny(clean, "都不是", "都不对", "不是这些"):
+	case u.No && u.Intent == understand.Unknown, hasAny(clean, "都不是", "都不对", "不是这些"), ended(clean):
 		return true, t.refused(clean)
 	}
 	if i, ok := named(options, clean, u.Intent); ok {
@@ -64,9 +64,18 @@ func (t *turn) agreed(options []Option) error {
 	return nil
 }
 
+// ended tells that he wants nothing more.
+func ended(clean string) bool {
+	switch squeeze(clean) {
+	case "没有了", "没了", "没事了", "没别的了", "没啥了", "不问了", "不用了", "不要了":
+		return true
+	}
+	return false
+}
+
 // refused is for a bare 不是 or 都不是: he is asked to say it in his own words, and may have a human. 不用了 and 没有了 just end the talk.
 func (t *turn) refused(clean string) error {
-	if hasAny(clean, "没有", "没了", "不用", "不要", "不必", "不需要") {
+	if ended(clean) || hasAny(clean, "没有", "不用", "不要", "不必", "不需要") {
 		t.say("好的，有事随时说。")
 		return nil
 	}

@@ -118,6 +118,9 @@ func (t *turn) correct(u understand.Understanding, clean string) (bool, error) {
 	}
 	next := s.with("status", string(status))
 	delete(next.Slots, "claim")
+	if s.Intent == "benefit.mine" {
+		delete(next.Slots, words) // they led to the question; the answer is about the status
+	}
 	if speaksOfSelf(clean, u.Slots[understand.SlotFor]) || s.slot(understand.SlotFor) == "" {
 		t.claim(string(status))
 	}

@@ -3,14 +3,11 @@ package dialog
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // unclear is for words nobody understood: the first time five choices, the second time a human, who is told what was said.
 func (t *turn) unclear(clean string) error {
-	if t.st.Waiting != nil && len([]rune(clean)) > 1 {
-		t.passWords(clean)
-		return nil
-	}
 	if elsewhere(clean) {
 		t.say("这件事不归我们管，打12345会告诉您找谁。\n当兵、退役、优待的事，尽管问我。")
 		return nil
@@ -18,6 +15,10 @@ func (t *turn) unclear(clean string) error {
 	if hasAny(clean, "交钱", "收钱", "收费", "要钱", "花钱", "费用") {
 		t.say("我们办事都不收费：办优待证（首次）、商家签约挂牌、预约、反映诉求，都不要钱。\n让您交钱的，别信，打"+t.phone()+"告诉我们。",
 			Option{Label: "我坐公交要钱吗", Say: "坐公交", Step: Step{Intent: "bus.concession"}})
+		return nil
+	}
+	if t.st.Waiting != nil && utf8.RuneCountInString(clean) > 1 {
+		t.passWords(clean)
 		return nil
 	}
 	t.st.Unclear++

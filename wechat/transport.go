@@ -36,7 +36,6 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 
 func newHTTPClient(timeout time.Duration) *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // the standard library's own
-	t.ResponseHeaderTimeout = timeout
 	t.MaxIdleConnsPerHost = 8
 	return &http.Client{Transport: t, CheckRedirect: noRedirect, Timeout: timeout}
 }

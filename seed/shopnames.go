@@ -47,7 +47,7 @@ func shopName(d dice, t trade, tw town, used map[string]bool) string {
 		name := luck + noun
 		switch {
 		case t.category == "加油" || t.category == "银行" || t.category == "通信" && d.chance(60):
-			name = tw.short + pick(d, []string{"东", "西", "南", "北", "中心", "新"}) + noun
+			name = tw.short + pick(d, []string{"中心", "新街", "桥头", "站前", "大集"}) + noun
 		case t.category == "法律":
 			name = "青梧" + luck + noun
 		case d.chance(18):

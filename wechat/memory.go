@@ -2,7 +2,6 @@ package wechat
 
 import (
 	"context"
-	"encoding/hex"
 	"log/slog"
 	"sync"
 	"time"
@@ -43,37 +42,49 @@ func newMemory(o Options) *memory {
 	}
 }
 
-// admit tells whether the signature may come with this body, and remembers it: here, and in Redis for the other replicas. When Redis does not answer
-// each replica guards for itself.
+// admit tells whether the signature may come with this body, and remembers who was first: here, and in Redis for the other replicas. When Redis does not
+// answer each replica guards for itself.
 func (m *memory) admit(signature string, body [32]byte) bool {
-	if !m.admitHere(signature, body) {
-		return false
+	if first, ok := m.recall(signature); ok {
+		return first == body
 	}
+	return m.remember(signature, m.share(signature, body)) == body
+}
+
+// share is the body that Redis knows the signature by, which is ours if it knows none or does not answer.
+func (m *memory) share(signature string, body [32]byte) [32]byte {
 	if m.redis == nil {
-		return true
+		return body
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), redisBudget)
 	defer cancel()
-	want := hex.EncodeToString(body[:])
-	fresh, err := m.redis.SetNX(ctx, m.prefix+signature, want, m.keep).Result()
+	fresh, err := m.redis.SetNX(ctx, m.prefix+signature, body[:], m.keep).Result()
 	if err == nil && !fresh {
-		var first string
-		if first, err = m.redis.Get(ctx, m.prefix+signature).Result(); err == nil {
-			return first == want
+		var first []byte
+		if first, err = m.redis.Get(ctx, m.prefix+signature).Bytes(); err == nil && len(first) == len(body) {
+			return [32]byte(first)
 		}
 	}
 	if err != nil {
 		m.log.Warn("wechat: seen signatures are not shared", "error", "redis does not answer")
 	}
-	return true
+	return body
 }
 
-func (m *memory) admitHere(signature string, body [32]byte) bool {
+func (m *memory) recall(signature string) ([32]byte, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	first, ok := m.entries[signature]
+	return first.body, ok && m.clock.Now().Before(first.until)
+}
+
+// remember keeps the body unless another came first, and returns the first.
+func (m *memory) remember(signature string, body [32]byte) [32]byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.clock.Now()
 	if first, ok := m.entries[signature]; ok && now.Before(first.until) {
-		return first.body == body
+		return first.body
 	}
 	for len(m.order) > 0 && (len(m.order) >= memorySize || !now.Before(m.entries[m.order[0]].until)) {
 		delete(m.entries, m.order[0])
@@ -81,5 +92,5 @@ func (m *memory) admitHere(signature string, body [32]byte) bool {
 	}
 	m.entries[signature] = seenBody{body: body, until: now.Add(m.keep)}
 	m.order = append(m.order, signature)
-	return true
+	return body
 }

@@ -8,7 +8,7 @@ import (
 const (
 	sure     = 0.72 // a clause that is this sure is a wish of its own
 	doubtful = 0.15 // below this nothing was understood
-	alarming = 0.36 // of all the crisis classes together
+	alarming = 0.5  // of all the crisis classes together
 	most     = 8    // clauses that are looked at
 )
 

@@ -127,20 +127,41 @@ func (r *Reader) conceptFeatures(v view, heardOnly bool, into []uint32) []uint32
 // short says that a hit is a single character, which only counts as written.
 func (l *lexicon) short(h hit) bool { return h.end-h.start < 2 }
 
-// outermost drops hits that lie inside longer ones: 优待金 is not also 优待.
+// outermost drops hits that lie inside longer ones (优待金 is not also 优待), and those by sound alone that overlap written words. Words are
+// short and hits come in order, so only near neighbours are compared.
 func outermost(hits []hit) []hit {
 	kept := hits[:0:0]
 	for i, h := range hits {
-		inside := false
-		for j, o := range hits {
-			if i != j && o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start && (o.written || !h.written) {
-				inside = true
-				break
-			}
-		}
-		if !inside {
+		if !overshadowed(hits, i, h) {
 			kept = append(kept, h)
 		}
 	}
 	return kept
+}
+
+const longestWord = 12
+
+func overshadowed(hits []hit, i int, h hit) bool {
+	for j := i - 1; j >= 0 && hits[j].start > h.start-longestWord; j-- {
+		if overshadows(hits[j], h) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(hits) && hits[j].start < h.end; j++ {
+		if overshadows(hits[j], h) {
+			return true
+		}
+	}
+	return false
+}
+
+func overshadows(o, h hit) bool {
+	if o.start >= h.end || h.start >= o.end {
+		return false
+	}
+	longer := o.end-o.start > h.end-h.start
+	if o.written && !h.written && o.end-o.start >= 2 {
+		return longer || o.end-o.start == h.end-h.start
+	}
+	return longer && o.start <= h.start && o.end >= h.end && (o.written || !h.written)
 }

@@ -26,13 +26,13 @@ func (r *Reader) normalise(text string) *script {
 	n := len(text)/3 + 8
 	s := &script{runes: make([]rune, 0, n), sound: make([]uint16, 0, n), from: make([]int32, 0, n), upto: make([]int32, 0, n)}
 	for i := 0; i < len(text); {
+		if _, size := letterAt(text, i); size > 0 {
+			i = r.letters(s, text, i)
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if c == utf8.RuneError && size <= 1 {
 			i++
-			continue
-		}
-		if c < 0x80 && isLetter(lower(c)) {
-			i = r.letters(s, text, i)
 			continue
 		}
 		s.add(r.plain(s, c), i, i+size, r.sounds)
@@ -55,8 +55,6 @@ func (r *Reader) plain(s *script, c rune) rune {
 		return c
 	case c >= '0' && c <= '9':
 		return c
-	case isLetter(lower(c)):
-		return lower(c)
 	case c >= '①' && c <= '⑨':
 		return c - '①' + '1'
 	case c == '〇' || c == '○':
@@ -118,16 +116,20 @@ func (s *script) add(c rune, from, upto int, sounds *phonetics) {
 	s.from, s.upto = append(s.from, int32(from)), append(s.upto, int32(upto))
 }
 
-// letters reads a run of ASCII letters: pinyin becomes syllables, anything else stays as it is in lower case.
+// letters reads a run of Latin letters of either width: pinyin becomes syllables, anything else stays as it is in lower case.
 func (r *Reader) letters(s *script, text string, i int) int {
 	var run [32]byte
 	n, start := 0, i
-	for i < len(text) && text[i] < 0x80 && isLetter(lower(rune(text[i]))) {
+	for i < len(text) {
+		c, size := letterAt(text, i)
+		if size == 0 {
+			break
+		}
 		if n < len(run) {
-			run[n] = byte(lower(rune(text[i])))
+			run[n] = c
 		}
 		n++
-		i++
+		i += size
 	}
 	digitBeside := start > 0 && isDigit(rune(text[start-1])) || i < len(text) && isDigit(rune(text[i]))
 	if n >= 2 && n <= len(run) && !digitBeside {
@@ -139,10 +141,26 @@ func (r *Reader) letters(s *script, text string, i int) int {
 			return i
 		}
 	}
-	for j := start; j < i; j++ {
-		s.add(lower(rune(text[j])), j, j+1, r.sounds)
+	for j := start; j < i; {
+		c, size := letterAt(text, j)
+		s.add(rune(c), j, j+size, r.sounds)
+		j += size
 	}
 	return i
+}
+
+// letterAt is the lower-case letter at i and its size in bytes, 0 when there is none.
+func letterAt(text string, i int) (letter byte, size int) {
+	c, size := rune(text[i]), 1
+	if c >= utf8.RuneSelf {
+		if c, size = utf8.DecodeRuneInString(text[i:]); c >= 0xff01 && c <= 0xff5e {
+			c -= 0xfee0
+		}
+	}
+	if c = lower(c); !isLetter(c) {
+		return 0, 0
+	}
+	return byte(c), size
 }
 
 func (s *script) trim() {

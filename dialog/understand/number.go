@@ -53,7 +53,7 @@ func numberAt(runes []rune, i int) mark {
 			return mark{}
 		}
 		m.kind, m.value = markCode, strings.ToUpper(string(runes[i:i+letters]))+digits+tail
-	case isPersonal(digits, runes, end):
+	case isPersonal(digits, runes, end) || i > 1 && runes[i-1] == '第' && runes[i-2] == '字':
 		m.kind = markPerson
 		if len(digits) == 17 {
 			m.end++ // the X

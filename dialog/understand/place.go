@@ -20,7 +20,7 @@ var placeEnds = []struct {
 var besides = []string{"附近", "旁边", "那边", "周边", "周围", "边上", "跟前", "对面", "门口", "一带", "那块", "那儿", "那里", "这块", "近旁", "这边", "这附近", "那片", "隔壁"}
 
 // placeBreaks cannot stand inside the name of a place.
-const placeBreaks = "在到去往从离找查有请问想是看帮我你他她俺咱们给要坐乘等经跟与就还也都那这哪个啊嗯哦呢吧的了住回，？ 说哎喂呀把想能让知道叫啥咋几怎么告诉搭近"
+const placeBreaks = "在到去往从离找查有请问想是看帮我你他她俺咱们给要坐乘等经跟与就还也都那这哪个啊嗯哦呢吧的了住回，？ 说哎喂呀把想能让知道叫啥咋几怎么告诉搭近打车"
 
 // placeIn finds the first place that a message names: with an end of its own (解放路, 市人民医院), beside 附近 and its like, or after 去.
 func placeIn(runes []rune, marks []mark) (name string, found bool) {

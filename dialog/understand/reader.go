@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -109,6 +110,7 @@ func (r *Reader) prepare(s *script, now time.Time) *message {
 			m.marks = placed(m.marks, k)
 		}
 	}
+	slices.SortFunc(m.marks, func(a, b mark) int { return a.start - b.start })
 	m.seen = masked(s, m.marks)
 	var room [48]hit
 	m.hits = outermost(r.words.find(s.runes, s.sound, room[:0]))

@@ -1,32 +1,206 @@
 package understand
 
 import (
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // monday is 2026-11-23, 10:00 in Shanghai.
 var monday = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 
-func TestSmoke(t *testing.T) {
-	r := New()
-	for _, s := range []string{"附近的优惠店", "五路车还有多久", "查一下482 193 057", "我想预约下周三上午九点办优待证", "再不管我就去北京", "第二个", "优待正咋办", "wo yao yuyue", "俺当过兵坐车要钱不", "明天天气咋样", "附近有饭店吗，另外我的优待证办好了没有", "好的", "人工", "8", "他们让我交200块钱办优待证", "我以前在96123部队", "去人民医院怎么坐车", "給我爸辦優待證", "1", "不想话了", "人民医院附近有没有拥军药店"} {
-		u := r.Read(s, monday)
-		t.Logf("%s → %s %.2f %v also=%v yes=%v choice=%d fraud=%v sec=%v", s, u.Intent, u.Confidence, u.Slots, u.Also, u.Yes, u.Choice, u.Fraud, u.Secrets)
+// taught is one Reader for all tests, which shows that it may be shared.
+var taught = sync.OnceValue(New)
+
+func TestExamplesAreManyAndKnown(t *testing.T) {
+	written, known := map[string]int{}, classes()
+	total := 0
+	for _, e := range examples() {
+		require.True(t, slices.Contains(known, e.class), "%s: %s", e.class, e.text)
+		if e.file != "patterns.tsv" {
+			written[e.class]++
+			total++
+		}
+	}
+	require.GreaterOrEqual(t, total, 1500)
+	for _, class := range classes() {
+		require.GreaterOrEqual(t, written[class], 20, class)
+	}
+	require.LessOrEqual(t, len(classes()), maxClasses)
+	require.Zero(t, maxClasses%4)
+}
+
+func TestHeldOutIsNotTaught(t *testing.T) {
+	r := taught()
+	known := map[string]bool{}
+	for _, e := range examples() {
+		known[string(r.normalise(e.text).runes)] = true
+	}
+	for _, h := range readHeldOut(t) {
+		if n := len([]rune(h.text)); n > 8 {
+			require.False(t, known[string(r.normalise(h.text).runes)], h.text)
+		}
 	}
 }
+
+func TestBadExamplesAreRefused(t *testing.T) {
+	for _, content := range []string{"greet 您好\n", "no.such\t您好\n", "greet\t\n"} {
+		_, err := parseExamples("x.tsv", content)
+		require.ErrorContains(t, err, "x.tsv:1", content)
+	}
+	for _, content := range []string{"greet\t[您好\n", "greet\t$nolist\n", "greet\n"} {
+		_, err := patterns(content)
+		require.ErrorContains(t, err, ":1", content)
+	}
+}
+
+func TestSameExamplesTeachTheSame(t *testing.T) {
+	a, b := New(), New()
+	for _, text := range []string{"附近的优惠店", "随便说说", "我的证下来没"} {
+		require.Equal(t, a.Read(text, monday), b.Read(text, monday))
+	}
+}
+
+func TestControlWords(t *testing.T) {
+	r := taught()
+	for text, want := range map[string]Understanding{
+		"人工": {Intent: "human"}, "转人工！": {Intent: "human"}, "ＨＥＬＰ": {Intent: "help"}, "取消": {Intent: "cancel"}, "算了吧": {Intent: "cancel"},
+		"上一步": {Intent: "back"}, "再说一遍": {Intent: "repeat"}, "还有吗？": {Intent: Unknown, More: true}, "更多": {Intent: Unknown, More: true},
+		"是": {Intent: Unknown, Yes: true}, "好的，": {Intent: Unknown, Yes: true}, "中": {Intent: Unknown, Yes: true}, "OK": {Intent: Unknown, Yes: true},
+		"不": {Intent: Unknown, No: true}, "不用了": {Intent: Unknown, No: true}, "👌": {Intent: Unknown, Yes: true}, "🙏🙏": {Intent: "thanks"},
+		"1": {Intent: Unknown, Choice: 1, Digits: "1"}, "２": {Intent: Unknown, Choice: 2, Digits: "2"}, "③": {Intent: Unknown, Choice: 3, Digits: "3"},
+		"一": {Intent: Unknown, Choice: 1, Digits: "1"}, "第二个": {Intent: Unknown, Choice: 2}, "第三家吧": {Intent: Unknown, Choice: 3}, "选4": {Intent: Unknown, Choice: 4},
+		"最后一个": {Intent: Unknown, Choice: LastChoice}, "十二": {Intent: Unknown, Choice: 12}, "1️⃣": {Intent: Unknown, Choice: 1, Digits: "1"},
+	} {
+		got := r.Read(text, monday)
+		got.Confidence, got.Candidates, got.Slots = 0, nil, nil
+		require.Equal(t, want, got, text)
+	}
+	require.Equal(t, "3057", r.Read("3057", monday).Digits, "the tail of a phone is no choice")
+	require.Zero(t, r.Read("3057", monday).Choice)
+	require.Zero(t, r.Read("最后一班车几点", monday).Choice)
+}
+
+func TestSlots(t *testing.T) {
+	r := taught()
+	for _, c := range []struct{ text, slot, want string }{
+		{"五路车还有多久到", SlotLine, "5路"}, {"１０３路到哪了", SlotLine, "103路"}, {"一百零三路还有几站", SlotLine, "103路"}, {"幺零二路到哪了", SlotLine, "102路"},
+		{"k12路末班车几点", SlotLine, "K12路"}, {"先锋号几点首班", SlotLine, "拥军先锋号"}, {"擁軍先鋒號有哪些站", SlotLine, "拥军先锋号"}, {"坐一路车到哪了", SlotLine, "1路"},
+		{"八一路附近有拥军饭店吗", SlotLine, ""}, {"八一路附近有拥军饭店吗", SlotPlace, "八一路"},
+		{"查一下482 193 057", SlotCode, "482193057"}, {"我的信访４８２　１９３　０５７办到哪了", SlotCode, "482193057"}, {"我的诉求四八二一九三零五七办到哪一步", SlotCode, "482193057"},
+		{"编号：xf20260315-0042到哪了", SlotCode, "XF20260315-0042"}, {"信访编号是30511，有结果没", SlotCode, "30511"}, {"我手机13800138000，信访进度查一下", SlotCode, ""},
+		{"帮我约后天上午", SlotDate, "2026-11-25"}, {"帮我约后天上午", SlotTime, "morning"}, {"约下周三下午两点半", SlotDate, "2026-12-02"}, {"约下周三下午两点半", SlotTime, "14:30"},
+		{"约周三九点办优待证", SlotDate, "2026-11-25"}, {"约周一", SlotDate, "2026-11-30"}, {"约周三三点", SlotTime, "15:00"}, {"约11月26号上午", SlotDate, "2026-11-26"}, {"约1月5日", SlotDate, "2027-01-05"},
+		{"预约二月三十号", SlotDate, ""}, {"预约周五10:20办证", SlotTime, "10:20"}, {"便宜一点的饭店附近有吗", SlotTime, ""},
+		{"把我的预约从周三改到周五三点", SlotDate, "2026-11-27"},
+		{"去市人民医院怎么坐车", SlotPlace, "市人民医院"}, {"人民广场站下一趟车几点", SlotStop, "人民广场"}, {"附近有没有拥军药店", SlotCategory, "医药"}, {"附近哪有剪头的优惠店", SlotCategory, "理发"},
+		{"给我爸申请优待证", SlotFor, "father"}, {"俺娘的优待证咋办", SlotFor, "mother"}, {"我闺女说优待证能打折", SlotFor, ""}, {"光荣牌掉了怎么换", SlotTopic, "plaque"}, {"预约伤残鉴定", SlotService, "伤残评定"},
+		{"约个时间见局长", SlotService, "领导接访"},
+	} {
+		u := r.Read(c.text, monday)
+		require.Equal(t, c.want, u.Slots[c.slot], "%s of %s (%s %v)", c.slot, c.text, u.Intent, u.Slots)
+	}
+}
+
+func TestOnlySlotsOfTheContract(t *testing.T) {
+	r := New()
+	intents := Intents()
+	allowed := []string{SlotTopic, SlotCategory, SlotPlace, SlotLine, SlotStop, SlotDate, SlotTime, SlotCode, SlotService, SlotKind, SlotFor}
+	for _, e := range examples() {
+		u := r.Read(e.text, monday)
+		require.True(t, slices.Contains(intents, u.Intent), "%s: %s", u.Intent, e.text)
+		for _, also := range u.Also {
+			require.True(t, slices.Contains(intents, also) && also != u.Intent, "%s: %s", also, e.text)
+		}
+		for name, value := range u.Slots {
+			require.True(t, slices.Contains(allowed, name) && value != "", "%s=%q: %s", name, value, e.text)
+		}
+		require.True(t, (u.Intent == Crisis) == (u.Slots[SlotKind] != ""), e.text)
+	}
+}
+
+func TestEveryTaughtCrisisIsSeen(t *testing.T) {
+	r := taught()
+	for _, e := range examples() {
+		if kind, ok := strings.CutPrefix(e.class, Crisis+"."); ok {
+			require.Equal(t, Crisis, r.Read(e.text, monday).Intent, "%s: %s", kind, e.text)
+		}
+	}
+}
+
+func TestCrisisOutranksEverything(t *testing.T) {
+	r := taught()
+	for text, kind := range map[string]string{
+		"取消预约吧，我不想活了": SelfHarm, "附近有优惠店吗，我爸突然晕倒了": Medical, strings.Repeat("我来说说当年的事。", 200) + "说完了，我不想活了": SelfHarm, "优待证还没办好，再不管我就去北京": Escalation,
+		"ＢＵ　ＸＩＡＮＧ　ＨＵＯ　ＬＥ": SelfHarm, "我買了汽油": Violence,
+	} {
+		u := r.Read(text, monday)
+		require.Equal(t, Crisis, u.Intent, text)
+		require.Equal(t, kind, u.Slots[SlotKind], text)
+		require.Empty(t, u.Also)
+	}
+	for _, text := range []string{"累死我了，附近有饭店吗", "心脏病住院能报销多少", "跳楼价的店", "父亲牺牲了有什么抚恤", "去北京怎么坐车", "手机杀毒软件哪个好"} {
+		require.NotEqual(t, Crisis, r.Read(text, monday).Intent, text)
+	}
+}
+
+func TestComplaintOutranksLookUp(t *testing.T) {
+	u := taught().Read("附近还有别的优惠店吗？刚才那家饭店不认我的优待证，要投诉", monday)
+	require.Equal(t, "shop.complain", u.Intent)
+	require.Contains(t, u.Also, "shop.nearby")
+}
+
+func TestFraudAndAbuse(t *testing.T) {
+	r := taught()
+	for _, text := range []string{"有人打电话让我交200块钱办优待证", "短信里有个链接说领补助，点链接就行", "他要我报验证码", "中介说交手续费包办优待证"} {
+		require.True(t, r.Read(text, monday).Fraud, text)
+	}
+	for _, text := range []string{"办优待证要钱吗", "坐公交要钱吗", "补助什么时候打钱"} {
+		require.False(t, r.Read(text, monday).Fraud, text)
+	}
+	require.True(t, r.Read("你们这帮王八蛋", monday).Abuse)
+	require.False(t, r.Read("谢谢同志", monday).Abuse)
+}
+
+func TestLimits(t *testing.T) {
+	start := time.Now() //nolint:forbidigo // measures this machine, decides nothing
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r := New()
+	took := time.Since(start)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	t.Logf("New took %v and keeps %d KiB, %d features", took, (after.HeapAlloc-before.HeapAlloc)/1024, len(r.model.weights))
+	require.Less(t, after.HeapAlloc-before.HeapAlloc, uint64(20<<20))
+	runtime.KeepAlive(r)
+}
+
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		New()
 	}
 }
+
+// BenchmarkRead reads a mixture of all examples; the aim is 50 µs on average.
 func BenchmarkRead(b *testing.B) {
 	r := New()
-	ex := examples()
-	i := 0
+	all := examples()
 	b.ReportAllocs()
+	for i := 0; b.Loop(); i += 7 {
+		r.Read(all[i%len(all)].text, monday)
+	}
+}
+
+func BenchmarkReadLong(b *testing.B) {
+	r := New()
+	long := strings.Repeat("我当年在部队受过伤，回来以后一直没有安排工作。", 450)
 	for b.Loop() {
-		r.Read(ex[i%len(ex)].text, monday)
-		i += 7
+		r.Read(long, monday)
 	}
 }

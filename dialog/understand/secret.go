@@ -79,7 +79,7 @@ func plainLetters(text string) []letter {
 var secretCharacters = map[rune]rune{'隊': '队', '軍': '军', '師': '师', '團': '团', '營': '营', '連': '连', '號': '号', '駐': '驻', '艦': '舰', '陣': '阵', '場': '场', '庫': '库'}
 
 // secretRules each say where a secret that starts at i ends; 0 for none.
-var secretRules = []func(l []letter, i int) int{numberedUnit, namedUnit, codeName, garrison}
+var secretRules = []func(l []letter, i int) int{numberedUnit, unitNumbered, namedUnit, codeName, garrison, movement}
 
 // unitWords end the name of a unit, longer ones first.
 var unitWords = []string{
@@ -170,11 +170,7 @@ func unitPlausible(l []letter, at, end int, unit, branch string, digits int, ord
 // served says whether the message talks about having served, shortly before or after.
 func served(l []letter, at int) bool {
 	from, upto := max(0, at-14), min(len(l), at+14)
-	var b strings.Builder
-	for _, c := range l[from:upto] {
-		b.WriteRune(c.r)
-	}
-	near := b.String()
+	near := spelled(l[from:upto])
 	for _, word := range []string{"当兵", "服役", "部队", "当过", "番号", "退伍", "入伍", "原", "战友", "军", "师", "旅", "团", "在", "是", "连长", "班长", "营长"} {
 		if strings.Contains(near, word) {
 			return true
@@ -201,6 +197,45 @@ func namedUnit(l []letter, i int) int {
 	return 0
 }
 
+// unitNumbered reads a unit with its number behind it: 部队31xxx, 某部96123.
+func unitNumbered(l []letter, i int) int {
+	for _, head := range []string{"部队", "某部", "番号", "军区"} {
+		at := lettersAt(l, i, head)
+		n := 0
+		for at >= 0 && at < len(l) && (isDigit(l[at].r) || strings.ContainsRune("xX*×", l[at].r)) && n < 8 {
+			at++
+			n++
+		}
+		if n >= 4 && !(at < len(l) && l[at].r == '年') {
+			return at
+		}
+	}
+	return 0
+}
+
+// movement reads what troops are about to do: 部队下个月要拉练, 我们部队明天换防.
+func movement(l []letter, i int) int {
+	at := lettersAt(l, i, "部队")
+	if at < 0 {
+		return 0
+	}
+	end := at
+	for end < len(l) && end-at < 14 && !strings.ContainsRune(",，。.;；!！?？\n", l[end].r) {
+		end++
+	}
+	words := spelled(l[max(0, i-8):end])
+	ahead := false
+	for _, word := range []string{"要", "将", "明天", "后天", "下个月", "下周", "马上", "准备", "即将", "这几天", "月底"} {
+		ahead = ahead || strings.Contains(words, word)
+	}
+	for _, word := range []string{"拉练", "演习", "换防", "调防", "移防", "开拔", "集结", "出动", "实弹", "试射", "转场", "开进"} {
+		if ahead && strings.Contains(spelled(l[at:end]), word) {
+			return end
+		}
+	}
+	return 0
+}
+
 // codeName reads 番号是…, 代号…, 部队代码….
 func codeName(l []letter, i int) int {
 	for _, head := range []string{"番号", "部队代号", "单位代号", "代号", "部队代码", "部队编号"} {
@@ -208,7 +243,6 @@ func codeName(l []letter, i int) int {
 		if at < 0 {
 			continue
 		}
-		start := at
 		for at < len(l) && strings.ContainsRune("是为叫:：就,，", l[at].r) {
 			at++
 		}
@@ -220,7 +254,6 @@ func codeName(l []letter, i int) int {
 		if n >= 2 {
 			return at
 		}
-		_ = start
 	}
 	return 0
 }
@@ -246,11 +279,7 @@ func garrison(l []letter, i int) int {
 
 // placelike keeps 部队在训练, 部队在哪 and 部队在编 from being places.
 func placelike(l []letter) bool {
-	var b strings.Builder
-	for _, c := range l {
-		b.WriteRune(c.r)
-	}
-	words := b.String()
+	words := spelled(l)
 	for _, not := range []string{"哪", "什么", "啥", "训练", "编", "职", "役", "当兵", "时", "期间", "受伤", "负伤", "入党", "立功", "干", "给", "转", "服", "怎", "不", "搞"} {
 		if strings.HasPrefix(words, not) || strings.HasPrefix(words, "那"+not) {
 			return false
@@ -268,4 +297,12 @@ func lettersAt(l []letter, i int, word string) int {
 		i++
 	}
 	return i
+}
+
+func spelled(l []letter) string {
+	var b strings.Builder
+	for _, c := range l {
+		b.WriteRune(c.r)
+	}
+	return b.String()
 }

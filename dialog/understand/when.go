@@ -185,7 +185,7 @@ func timeAt(runes []rune, i int, part string, follows bool) (string, int) {
 	case runes[at] == ':' && plainDigits(runes, at+1) == 2:
 		minute = int(runes[at+1]-'0')*10 + int(runes[at+2]-'0')
 		at += 3
-	case runes[at] == '点' || runes[at] == '时' && isDigit(runes[i]):
+	case runes[at] == '点', runes[at] == '时' && (isDigit(runes[i]) || follows):
 		at++
 		if !isDigit(runes[i]) && hour == 1 && !follows && !(at < len(runes) && (runes[at] == '半' || runes[at] == '钟' || runes[at] == '前')) {
 			return "", 0 // 便宜一点

@@ -23,13 +23,13 @@ func (c *City) concessions(lines []line) []bus.Concession {
 		{Status: string(person.DisabledVeteran), Fare: bus.Free, Proof: "残疾军人证", Source: national, From: law},
 		{Status: string(person.Veteran), AgencyID: cityBuses, Fare: bus.Percentage, Percent: 70, Proof: "优待证", Condition: "本市户籍", Source: protection, From: old, Until: before},
 		{Status: string(person.Veteran), AgencyID: cityBuses, Fare: bus.Half, Percent: 50, Proof: "优待证", Source: protection, From: changed},
-		{Status: string(person.Veteran), AgencyID: countryBuses, Fare: bus.Full, Percent: 100, Proof: "", Condition: "城乡客运线还没有加入（拥军先锋号除外）", Source: municipal, From: changed},
+		{Status: string(person.Veteran), AgencyID: countryBuses, Fare: bus.Full, Percent: 100, Proof: "", Condition: "除拥军先锋号外，还没有加入", Source: municipal, From: changed},
 		{Status: string(person.BereavedFamily), AgencyID: cityBuses, Fare: bus.Free, Proof: "优待证", Source: "《烈士褒扬条例》（2024）第三十条、" + municipal, From: changed},
 		{Status: string(person.BereavedFamily), AgencyID: countryBuses, Fare: bus.Half, Percent: 50, Proof: "优待证", Source: municipal, From: changed},
 		{Status: string(person.MilitaryFamily), AgencyID: cityBuses, Fare: bus.Full, Percent: 100, Proof: "", Condition: "平日按普通票价；八一建军节当天免费", Source: municipal, From: changed},
 	}
 	for _, l := range lines {
-		if l.Pioneer {
+		if l.Pioneer && l.AgencyID == countryBuses { // on the others the company's rule says the same
 			rules = append(rules, bus.Concession{
 				Status: string(person.Veteran), RouteID: l.ID, AgencyID: l.AgencyID, Fare: bus.Half, Percent: 50, Proof: "优待证", Source: protection, From: changed,
 			})

@@ -93,8 +93,8 @@ func (c *City) shop(i int, used map[string]bool) shop.Shop {
 		s.Name, s.Address, s.State, s.ClosedOn = "国强理发店", CityName+"东街街道钟楼街27号"+marked, shop.Signed, ""
 		s.CheckedOn = c.o.Start.AddDays(-19)
 		s.Offers = []shop.Offer{
-			{Title: "理发5折", Statuses: "veteran active military_family disabled_veteran bereaved_family", Proof: "优待证、军人证件或光荣牌照片", From: s.SignedOn},
-			{Title: "70岁以上上门理发，不收钱", Statuses: "veteran disabled_veteran bereaved_family", Proof: "打电话约", From: s.SignedOn},
+			{Title: "理发5折", Proof: "优待证、军人证件或光荣牌照片", From: s.SignedOn},
+			{Title: "走不动的老人打个电话，上门理发不收钱", Statuses: "veteran disabled_veteran bereaved_family", Proof: "优待证", From: s.SignedOn},
 		}
 	case closedShop:
 		s.Name, s.State, s.ClosedOn = "满香园饭馆", shop.Closed, c.o.Start.AddDays(-23)
@@ -163,6 +163,6 @@ func (c *City) offers(d dice, t trade, s shop.Shop) []shop.Offer {
 }
 
 var (
-	offerStatuses = []string{"", "", "veteran disabled_veteran bereaved_family", "veteran active disabled_veteran military_family bereaved_family", "veteran active disabled_veteran", "veteran disabled_veteran"}
+	offerStatuses = []string{"", "", "veteran disabled_veteran bereaved_family", "veteran active disabled_veteran", "veteran active disabled_veteran military_family", "veteran disabled_veteran"}
 	offerProofs   = []string{"优待证", "优待证", "优待证或军人证件", "优待证、军人证件或残疾军人证"}
 )

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// With these in its environment the test binary is a replica that starts: it opens the database, migrates and ends.
+// With these in its environment the test binary is a replica that starts: it opens the database, waits for the word, migrates and ends.
 const (
 	startDir = "SY_DBTEST_START_DIR"
 	startURL = "SY_DBTEST_START_URL"
@@ -41,6 +42,10 @@ func start(dir, url string) int {
 	}
 	d, err := db.Open(ctx, db.Options{URL: url, DataDir: dir, Clock: clock.System(), Keys: keys, MaxOpen: 4})
 	if err != nil {
+		return complain(err)
+	}
+	fmt.Println("ready")
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil { // until all of them are ready
 		return complain(err)
 	}
 	names, err := d.Migrate(ctx)

@@ -49,10 +49,14 @@ func (d *DB) MigrateTo(ctx context.Context, version int64) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if version < current {
+		switch {
+		case version < current:
 			return p.DownTo(ctx, version)
+		case version > current:
+			return p.UpTo(ctx, version)
+		default:
+			return nil, nil
 		}
-		return p.UpTo(ctx, version)
 	})
 }
 
@@ -62,8 +66,11 @@ func (d *DB) migrate(ctx context.Context, run func(*goose.Provider) ([]*goose.Mi
 		return nil, err
 	}
 	results, err := run(p)
+	if failed, ok := errors.AsType[*goose.PartialError](err); ok {
+		return nil, fmt.Errorf("db: migration %s: %w", filepath.Base(failed.Failed.Source.Path), Fault(err))
+	}
 	if err != nil {
-		return nil, Fault(fmt.Errorf("db: migrate: %w", err))
+		return nil, fmt.Errorf("db: migrate: %w", Fault(err))
 	}
 	names := make([]string, len(results))
 	for i, r := range results {

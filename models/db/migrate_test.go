@@ -1,6 +1,9 @@
 package db_test
 
 import (
+	"bufio"
+	"bytes"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -8,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,32 +36,70 @@ func TestDialectsHaveTheSameMigrations(t *testing.T) {
 
 // Replicas that start together all come up, and each migration is applied by exactly one of them. They are processes of their own, as in life.
 func TestThreeProcessesStartTogether(t *testing.T) {
-	dbtest.EachEmpty(t, func(t *testing.T, o db.Options) {
-		exe, err := os.Executable()
-		require.NoError(t, err)
-		outputs, errs := make([]string, 3), make([]error, 3)
-		var all sync.WaitGroup
-		for i := range outputs {
-			all.Go(func() {
-				c := exec.CommandContext(t.Context(), exe)
-				c.Env = append(os.Environ(), startDir+"="+o.DataDir, startURL+"="+o.URL)
-				out, err := c.CombinedOutput()
-				outputs[i], errs[i] = strings.TrimSpace(string(out)), err
-			})
-		}
-		all.Wait()
-		applied := 0
-		for i, out := range outputs {
-			require.NoError(t, errs[i], out)
-			n, err := strconv.Atoi(out)
-			require.NoError(t, err, out)
-			applied += n
-		}
-		require.Len(t, files(t, db.SQLite), applied)
-		pending, err := dbtest.Open(t, o).Pending(t.Context())
-		require.NoError(t, err)
-		require.Zero(t, pending)
+	t.Run("on an empty database", func(t *testing.T) {
+		dbtest.EachEmpty(t, func(t *testing.T, o db.Options) { startTogether(t, o, len(files(t, db.SQLite))) })
 	})
+	t.Run("after an update", func(t *testing.T) {
+		dbtest.EachEmpty(t, func(t *testing.T, o db.Options) {
+			_, err := dbtest.Open(t, o).MigrateTo(t.Context(), 1)
+			require.NoError(t, err)
+			startTogether(t, o, len(files(t, db.SQLite))-1)
+		})
+	})
+}
+
+func startTogether(t *testing.T, o db.Options, pending int) {
+	t.Helper()
+	replicas := make([]*replica, 3)
+	for i := range replicas {
+		replicas[i] = launch(t, o)
+	}
+	for _, r := range replicas {
+		require.Equal(t, "ready", r.line(), r.complaint)
+	}
+	for _, r := range replicas {
+		require.NoError(t, r.word.Close())
+	}
+	applied := 0
+	for _, r := range replicas {
+		n, err := strconv.Atoi(r.line())
+		require.NoError(t, r.cmd.Wait(), r.complaint)
+		require.NoError(t, err)
+		applied += n
+	}
+	require.Equal(t, pending, applied)
+	after, err := dbtest.Open(t, o).Pending(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, after)
+}
+
+type replica struct {
+	cmd       *exec.Cmd
+	word      io.Closer
+	out       *bufio.Scanner
+	complaint *bytes.Buffer
+}
+
+func launch(t *testing.T, o db.Options) *replica {
+	t.Helper()
+	exe, err := os.Executable()
+	require.NoError(t, err)
+	r := &replica{cmd: exec.CommandContext(t.Context(), exe), complaint: &bytes.Buffer{}}
+	r.cmd.Env = append(os.Environ(), startDir+"="+o.DataDir, startURL+"="+o.URL)
+	r.cmd.Stderr = r.complaint
+	r.word, err = r.cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := r.cmd.StdoutPipe()
+	require.NoError(t, err)
+	r.out = bufio.NewScanner(out)
+	require.NoError(t, r.cmd.Start())
+	return r
+}
+
+// line is the next line that the replica says, "" when it says no more.
+func (r *replica) line() string {
+	r.out.Scan()
+	return r.out.Text()
 }
 
 func TestMigrationsGoDownWithDataAndUpAgain(t *testing.T) {
@@ -93,6 +133,29 @@ func TestMigrationsGoDownWithDataAndUpAgain(t *testing.T) {
 		require.Equal(t, all, append(half, rest...))
 		require.Equal(t, before, columns(t, d))
 		populate(t, d)
+	})
+}
+
+// A migration that fails is named, and once its cause is gone it goes on from there.
+func TestFailedMigrationIsNamed(t *testing.T) {
+	dbtest.EachEmpty(t, func(t *testing.T, o db.Options) {
+		d := dbtest.Open(t, o)
+		exec := func(sql string) {
+			require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return orm.Of(tx).Exec(sql).Error }))
+		}
+		exec("CREATE TABLE audit_entries (x INTEGER)")
+		_, err := d.Migrate(t.Context())
+		blocked := "00001_audit_entries.sql"
+		if d.Dialect() == db.MySQL { // IF NOT EXISTS passes it; the reference to it does not
+			blocked = "00002_audit_chain.sql"
+		}
+		require.ErrorContains(t, err, blocked)
+		exec("DROP TABLE audit_entries")
+		_, err = d.MigrateTo(t.Context(), 0)
+		require.NoError(t, err)
+		names, err := d.Migrate(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, files(t, d.Dialect()), names)
 	})
 }
 

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"shuangyong/dialog/understand"
@@ -20,7 +21,12 @@ func appointmentBook(t *turn, s Step) error {
 		return nil
 	}
 	if s.slot(understand.SlotService) == "" {
-		return t.askService(s)
+		if last := t.lastService(); last != "" && (s.slot(understand.SlotDate) != "" || s.slot(understand.SlotTime) != "") {
+			s = s.with(understand.SlotService, last) // 约明天上午: the same thing, another time
+			t.st.Current = &s
+		} else {
+			return t.askService(s)
+		}
 	}
 	service, err := t.service(s.slot(understand.SlotService))
 	if err != nil {
@@ -47,6 +53,14 @@ func appointmentBook(t *turn, s Step) error {
 	return nil
 }
 
+// lastService is what he was looking for a time for just before.
+func (t *turn) lastService() string {
+	if n := len(t.st.Trail); n > 0 && strings.HasPrefix(t.st.Trail[n-1].Intent, "appointment.") {
+		return t.st.Trail[n-1].slot(understand.SlotService)
+	}
+	return ""
+}
+
 // listFree proposes the first free times, five at a time.
 func (t *turn) listFree(s Step, service appointment.Service, free []appointment.Free) {
 	var options []Option
@@ -58,7 +72,7 @@ func (t *turn) listFree(s Step, service appointment.Service, free []appointment.
 		options = append(options, Option{Label: label, Step: Step{Intent: "appointment.slot", Slots: map[string]string{
 			"service": service.Code, "at": f.StartsAt.Format(time.RFC3339), "path": string(f.Path), "window": f.Window}}})
 	}
-	t.pageOf(service.Code+"，有空的时间：", options, s.Offset)
+	t.pageOf(serviceName(service.Code)+"，有空的时间：", options, s.Offset)
 	if s.Offset == 0 && t.st.Place == nil {
 		t.reply.Tail = lines(t.reply.Tail, "发个位置，我找离您近的站；想换日子，直接说，比如“下周三上午”。")
 	}
@@ -78,6 +92,14 @@ func (t *turn) service(name string) (appointment.Service, error) {
 	return appointment.Service{Code: name}, nil
 }
 
+// serviceName is a service as people read it; the contract's word for one of them is an old one.
+func serviceName(code string) string {
+	if code == "伤残评定" {
+		return "残疾等级评定"
+	}
+	return code
+}
+
 // askService asks what he is coming for.
 func (t *turn) askService(s Step) error {
 	all, err := t.e.Appointments.Services(t.ctx)
@@ -88,7 +110,7 @@ func (t *turn) askService(s Step) error {
 	for _, one := range all {
 		next := s.with(understand.SlotService, one.Code)
 		next.Slots = without(next.Slots, words)
-		options = append(options, Option{Label: one.Code, Step: next})
+		options = append(options, Option{Label: serviceName(one.Code), Step: next})
 	}
 	t.pageOf("您要办哪一样？我看看哪天有空。", options, s.Offset)
 	return nil
@@ -125,7 +147,7 @@ func (t *turn) nothingFree(s Step, service appointment.Service, st station.Stati
 	if q.From == q.To {
 		span = day(q.From, t.today)
 	}
-	lead := span + service.Code + "没有查到空着的时间。"
+	lead := span + serviceName(service.Code) + "没有查到空着的时间。"
 	if otherTime {
 		lead = "您说的那个时间没有空了，当天还有别的时间。"
 	}
@@ -138,7 +160,7 @@ func (t *turn) nothingFree(s Step, service appointment.Service, st station.Stati
 	if q.From == q.To || otherTime {
 		options = append(options, Option{Label: label, Say: "别的时间", Step: next})
 	}
-	options = append(options, Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想约" + service.Code}}})
+	options = append(options, Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想约" + serviceName(service.Code)}}})
 	t.say(lines(lead, "打"+shortName(st.ShortName, st.Name)+st.Phone+"，请他们给您排。", "反映诉求不用约，来了就接待。"), options...)
 }
 
@@ -157,13 +179,13 @@ func appointmentSlot(t *turn, s Step) error {
 		st = t.e.Stations.Root()
 	}
 	t.say(lines(
-		moment(at, t.now)+"，"+shortName(st.ShortName, st.Name)+s.slot("window")+"，"+service.Code+"，现在空着。",
+		moment(at, t.now)+"，"+shortName(st.ShortName, st.Name)+s.slot("window")+"，"+serviceName(service.Code)+"，现在空着。",
 		"手机上直接约还没开通，这个时间还没给您留。打"+st.Phone+"说这个时间，当场就能约上。",
 		labelled("带上", service.Documents),
 		labelled("地址", st.Address)),
 		Option{Label: "看别的时间", Say: "别的时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{"service": service.Code}}},
 		Option{Label: "请人替我约", Say: "替我约", Step: Step{Intent: "human", Slots: map[string]string{
-			words: fmt.Sprintf("想约%s，%s，%s", service.Code, shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at))}}})
+			words: fmt.Sprintf("想约%s，%s，%s", serviceName(service.Code), shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at))}}})
 	return nil
 }
 

@@ -42,3 +42,12 @@ func TestAppointmentNear(t *testing.T) {
 	require.Contains(t, s.last, "东街服务站")
 	require.NotContains(t, s.last, "发个位置")
 }
+
+// 约明天上午, said after looking for a time, means the same thing.
+func TestAppointmentAnotherTime(t *testing.T) {
+	s := newStage(t).means("约优待证", "appointment.book", "service", "优待证").means("明天上午呢", "appointment.book", "date", "2026-11-24", "time", "morning")
+	s.say("约优待证")
+	require.Contains(t, s.say("明天上午呢"), "1 明天（周二）上午9点半，东街服务站1号窗口")
+	s = newStage(t).means("明天上午呢", "appointment.book", "date", "2026-11-24")
+	require.Contains(t, s.say("明天上午呢"), "您要办哪一样")
+}

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/benefit"
@@ -20,12 +19,11 @@ func benefitAsk(t *turn, s Step) error {
 		if status == "" {
 			status = string(t.st.Claimed)
 		}
-		found = merge(ofTopic(found, topic), t.e.Benefits.ByTopic(topic, status))
-		if len(found) == 0 {
-			found = t.e.Benefits.ByTopic(topic, "")
-		}
+		found = merge(merge(ofTopic(found, topic), t.e.Benefits.ByTopic(topic, status)), t.e.Benefits.ByTopic(topic, ""))
 	}
 	switch {
+	case asksFee(said) && (len(found) == 0 || !exactly(found[0], said)):
+		t.fees()
 	case len(found) == 0 && said == "":
 		return benefitMine(t, Step{Intent: "benefit.mine"})
 	case len(found) == 0:
@@ -62,12 +60,13 @@ func merge(a, b []benefit.Benefit) []benefit.Benefit {
 	return out
 }
 
-// exactly tells whether the words ask for this very thing: they hold its name or a known question, or are a good part of one.
+// exactly tells whether the words ask for this very thing: they hold little more than its name or a known question, or little less.
 func exactly(b benefit.Benefit, said string) bool {
 	said = squeeze(said)
 	for _, name := range append(strings.Split(b.Asks, "|"), b.Title) {
 		name = squeeze(name)
-		if n := utf8.RuneCountInString(name); n >= 3 && strings.Contains(said, name) || utf8.RuneCountInString(said) >= 4 && strings.Contains(name, said) {
+		short, long := min(len(name), len(said)), max(len(name), len(said))
+		if short >= 9 && 5*short >= 3*long && (strings.Contains(said, name) || strings.Contains(name, said)) {
 			return true
 		}
 	}
@@ -107,7 +106,7 @@ func (t *turn) showBenefit(b benefit.Benefit, others ...benefit.Benefit) {
 			labelled("谁能享受", b.Who),
 			"细则我这里还没有，不敢乱说。",
 			labelled("到哪问", b.Where),
-			"请打"+t.call()+"，或局里"+t.phone()+"。"), options...)
+			"请打"+t.calls()+"。"), options...)
 		return
 	}
 	t.say(lines(

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"shuangyong/dialog/understand"
@@ -33,11 +34,56 @@ func benefitMine(t *turn, s Step) error {
 		return nil
 	}
 	head := fmt.Sprintf("%s可以问的优待有%d项：", names(statuses), len(list))
-	t.pageOf(head, benefitOptions(list), s.Offset)
+	switch group := s.slot("group"); {
+	case group != "":
+		list = ofGroup(list, group)
+		t.pageOf(fmt.Sprintf("%s，%s%d项：", names(statuses), group, len(list)), benefitOptions(list), s.Offset)
+	case len(list) > 2*maxOptions:
+		t.say(head, groupOptions(s, list)...)
+		t.tail("回数字就行。")
+	default:
+		t.pageOf(head, benefitOptions(list), s.Offset)
+	}
 	if s.Offset == 0 {
 		t.reply.Tail = lines(t.reply.Tail, "也可以直接说关心的事，比如“看病”“补助”“孩子上学”。", "够不够条件，以工作人员核实为准。")
 	}
 	return nil
+}
+
+// groups are the five heads under which a long list of entitlements is told, with the topics of each. What has another topic or none stands
+// under the last.
+var groups = []struct{ name, topics string }{
+	{"补助和抚恤金", "pension family_payment lump_sum martyr conscription"},
+	{"看病和护理", "medical one_stop_settlement"},
+	{"工作、安置、学技术", "employment training loan retirement spouse_job"},
+	{"上学、住房、养老、打官司", "education housing nursing_home legal_aid"},
+	{"优待证、坐车、门票和别的", ""},
+}
+
+func groupOf(topic string) string {
+	for _, g := range groups {
+		if topic != "" && slices.Contains(strings.Fields(g.topics), topic) {
+			return g.name
+		}
+	}
+	return groups[len(groups)-1].name
+}
+
+func ofGroup(list []benefit.Benefit, group string) []benefit.Benefit {
+	return slices.DeleteFunc(slices.Clone(list), func(b benefit.Benefit) bool { return groupOf(b.Topic) != group })
+}
+
+// groupOptions offers the groups that have something in them.
+func groupOptions(s Step, list []benefit.Benefit) []Option {
+	var options []Option
+	for _, g := range groups {
+		if n := len(ofGroup(list, g.name)); n > 0 {
+			next := s.with("group", g.name)
+			delete(next.Slots, words)
+			options = append(options, Option{Label: fmt.Sprintf("%s（%d项）", g.name, n), Say: g.name, Step: next})
+		}
+	}
+	return options
 }
 
 // entitled is what any of the statuses gives today, each once.

@@ -1,9 +1,12 @@
 package dialog
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/benefit"
 )
 
 func TestBenefitMine(t *testing.T) {
@@ -33,4 +36,25 @@ func TestClaims(t *testing.T) {
 	require.EqualValues(t, "veteran", s.state.Claimed)
 	require.Contains(t, s.say("坐车呢"), "半价")
 	require.Zero(t, s.looked, "what was said needs no file")
+}
+
+// A long list is told under five heads, and every entitlement stands under one.
+func TestBenefitGroups(t *testing.T) {
+	s := newStage(t).means("我能享受什么", "benefit.mine")
+	var many benefits
+	for i, topic := range []string{"pension", "pension", "medical", "employment", "housing", "plaque", "", "loan", "martyr", "education", "tourism", "one_stop_settlement"} {
+		many.all = append(many.all, benefit.Benefit{Code: fmt.Sprint(i), Title: fmt.Sprint("第", i, "项优待"), Topic: topic, Statuses: "veteran", Gives: "x", Confidence: "found"})
+	}
+	s.deps.Benefits = many
+	s.state.Claimed = "veteran"
+	s.say("我能享受什么")
+	s.say("看病")
+	s.say("返回")
+	s.say("5")
+	s.golden("benefit_groups")
+	n := 0
+	for _, g := range groups {
+		n += len(ofGroup(many.all, g.name))
+	}
+	require.Equal(t, len(many.all), n)
 }

@@ -93,31 +93,60 @@ func (t *turn) grouped(rules []bus.Concession) []string {
 	var order []string
 	where := map[string][]string{}
 	for _, r := range rules {
-		grant := fare(r)
-		if r.Condition != "" {
-			grant += "（" + r.Condition + "）"
-		}
+		grant := granted(r)
 		if where[grant] == nil {
 			order = append(order, grant)
 		}
-		where[grant] = once(where[grant], t.scope(r))
+		if r.RouteID == "" {
+			where[grant] = once(where[grant], t.scope(r))
+		} else if where[grant] == nil {
+			where[grant] = []string{}
+		}
 	}
 	for i, grant := range order {
-		order[i] = strings.Join(where[grant], "、") + "：" + grant
+		order[i] = strings.Join(append(t.pioneersOf(grant, rules), where[grant]...), "、") + "：" + grant
 	}
 	return order
 }
 
-// scope says on which lines a rule holds.
-func (t *turn) scope(r bus.Concession) string {
-	if r.RouteID != "" {
-		for _, p := range t.e.Buses.Pioneers() {
-			if p.ID == r.RouteID {
-				return "拥军先锋号" + p.ShortName
-			}
-		}
-		return "指定的线路"
+// granted is what a rule gives and under what condition.
+func granted(r bus.Concession) string {
+	if r.Condition == "" {
+		return fare(r)
 	}
+	return fare(r) + "（" + r.Condition + "）"
+}
+
+// pioneersOf names the pioneer lines that rules of their own give this grant: all together, or one by one.
+func (t *turn) pioneersOf(grant string, rules []bus.Concession) []string {
+	var own []string
+	all := true
+	for _, p := range t.e.Buses.Pioneers() {
+		i := slices.IndexFunc(rules, func(r bus.Concession) bool { return r.Covers(p) }) // the particular rule stands first
+		switch {
+		case i < 0 || granted(rules[i]) != grant:
+			all = false
+		case rules[i].RouteID != "":
+			own = append(own, pioneerName+p.ShortName)
+		}
+	}
+	for _, r := range rules {
+		if other := r.RouteID != "" && granted(r) == grant; other && !t.isPioneer(r.RouteID) {
+			own = once(own, "指定的线路")
+		}
+	}
+	if all && len(own) > 0 {
+		return []string{pioneerName + "各线"}
+	}
+	return own
+}
+
+func (t *turn) isPioneer(routeID string) bool {
+	return slices.ContainsFunc(t.e.Buses.Pioneers(), func(p bus.Route) bool { return p.ID == routeID })
+}
+
+// scope says whose buses a rule holds on.
+func (t *turn) scope(r bus.Concession) string {
 	if r.AgencyID != "" {
 		if a, ok := t.e.Buses.Agency(r.AgencyID); ok {
 			return a.Name + "的车"

@@ -18,6 +18,10 @@ func cardApply(t *turn, s Step) error {
 	if hasAny(said, "丢", "掉了", "不见了", "补", "换", "坏", "代办", "上门", "外地") {
 		return benefitAsk(t, s)
 	}
+	if hasAny(said, "刷", "休眠", "无效", "激活") {
+		t.cardDead()
+		return nil
+	}
 	code := cardOfVeteran
 	if s.slot("status") == string(person.BereavedFamily) || s.slot("status") == "" && t.st.Claimed == person.BereavedFamily {
 		code = cardOfBereaved

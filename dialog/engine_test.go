@@ -172,12 +172,6 @@ func TestStatusIn(t *testing.T) {
 	}
 }
 
-func TestMourns(t *testing.T) {
-	for said, want := range map[string]bool{"我老伴去年走了": true, "我爸去世了抚恤金还有吗": true, "儿子走了兵": false, "我走了": false, "老人没了光荣牌还挂吗": true} {
-		require.Equal(t, want, mourns(said), said)
-	}
-}
-
 // What is said to a message's log is its kind, nothing else.
 func TestMessageIsPrivate(t *testing.T) {
 	m := Message{Kind: Text, Text: "我住东街", Place: &geo.Point{Lat: 1}, PlaceLabel: "家"}

@@ -55,6 +55,9 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 			t.calm()
 			return nil
 		}
+		if found := t.e.Benefits.Search(clean, 1); len(found) > 0 && exactly(found[0], clean) {
+			return t.run(Step{Intent: "benefit.open", Slots: map[string]string{"id": found[0].Code}})
+		}
 		return t.unclear(clean)
 	}
 	t.st.Also = nil

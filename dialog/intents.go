@@ -38,7 +38,7 @@ func intents() map[string]intent {
 		"benefit.ask":   {answer: benefitAsk, wordy: true, byStatus: true, name: "优待政策"},
 		"card.apply":    {answer: cardApply, wordy: true, name: "办优待证"},
 		"card.progress": {answer: cardProgress, name: "优待证进度"},
-		"payment.when":  {answer: paymentWhen, name: "补助到账"},
+		"payment.when":  {answer: paymentWhen, wordy: true, name: "补助到账"},
 		"station.find":  {answer: stationFind, wordy: true, byPlace: true, name: "服务站"},
 
 		"identity.verify": {answer: identityVerify, name: "核实身份"},

@@ -8,6 +8,9 @@ import (
 
 // paymentWhen tells a verified person which payments were made and which are due. Amounts are never shown in a chat.
 func paymentWhen(t *turn, s Step) error {
+	if said := s.slot(words); said != "" && !hasAny(said, "到账", "发", "打", "到没", "没到", "到了", "收到", "时候", "啥时", "几号", "哪天", "停", "卡", "没有", "信") {
+		return benefitAsk(t, s) // which there are, not when they come
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
@@ -20,10 +23,11 @@ func paymentWhen(t *turn, s Step) error {
 		}
 		t.say(lines(
 			lead,
-			"请打"+t.call()+"，或局里"+t.phone()+"，报"+whom+"姓名和是哪种补助，当场能查。",
+			"请打"+t.calls()+"，报"+whom+"姓名和是哪种补助，当场能查。",
 			"也可以先看看发补助的那张银行卡。",
 			"一直有、忽然没了的，多半是年度确认没做，带身份证到服务站做一下。"),
 			ask,
+			Option{Label: "有哪些补助可以领", Say: "哪些补助", Step: Step{Intent: "benefit.mine", Slots: map[string]string{"group": groups[0].name}}},
 			Option{Label: "年度确认怎么做", Say: "年度确认", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "年度确认"}}})
 		return nil
 	}

@@ -16,7 +16,10 @@ func answer(k Known) func(context.Context) (Known, bool, error) {
 
 func TestPayment(t *testing.T) {
 	s := newStage(t).means("补助到账没", "payment.when")
+	s.means("农村老兵补贴", "payment.when").means("我爸的补助发了没", "payment.when", "for", "father")
 	s.say("补助到账没")
+	s.say("农村老兵补贴")
+	s.say("我爸的补助发了没")
 	s.golden("payment")
 }
 

@@ -17,7 +17,7 @@ func petitionFile(t *turn, s Step) error {
 	t.say(lines(
 		"您的事我们接，来了一定有人管。三条路都行：",
 		"当面：到"+shortName(st.ShortName, st.Name)+"（"+st.Address+"），不预约也接待；",
-		"电话："+st.Phone+"，或局里"+t.phone()+"，您说我们记；",
+		"电话："+t.calls()+"，您说我们记；",
 		"让我们找您：回1。"),
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "有事要反映"}}},
 		Option{Label: "约时间当面谈", Say: "当面谈", Step: Step{Intent: "appointment.book", Slots: map[string]string{understand.SlotService: "信访接待"}}},
@@ -45,6 +45,8 @@ func petitionRules(t *turn, s Step) error {
 		{Label: "找人工", Say: "人工", Step: Step{Intent: "human"}},
 	}
 	switch {
+	case hasAny(said, "地址", "电话", "在哪", "哪儿", "到哪", "去哪"):
+		return petitionFile(t, Step{Intent: "petition.file"})
 	case hasAny(said, "几个人", "一起", "战友", "多少人", "集体", "联名"):
 		t.say("来多少人的事我们都管。一起来的，请推选不超过5位代表，把大家的意思说全。\n也可以一个人来，一个人说了一样算数。", next...)
 	case hasAny(said, "匿名", "保密", "知道", "村里", "报复"):

@@ -129,8 +129,11 @@ func (t *turn) askPlace(s Step, what string) {
 
 // kinds are the fullest kinds of shop, when he has not named one.
 func (t *turn) kinds(s Step) []Option {
-	if !strings.HasPrefix(s.Intent, "shop.") || s.slot(understand.SlotCategory) != "" {
+	if !strings.HasPrefix(s.Intent, "shop.") {
 		return nil
+	}
+	if c := s.slot(understand.SlotCategory); c != "" {
+		return []Option{{Label: "先看全市的" + kindOf(c), Say: "全市", Step: Step{Intent: "shop.search", Slots: map[string]string{understand.SlotCategory: c}}}}
 	}
 	all := t.categories()
 	return append(all[:min(len(all), maxOptions-1)], Option{Label: "别的种类", Step: Step{Intent: "shop.category", Offset: min(len(all), maxOptions-1)}})

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/shop"
@@ -20,8 +21,9 @@ func shopSearch(t *turn, s Step) error {
 	}
 	q := shop.Query{Near: t.st.Place, Category: s.slot(understand.SlotCategory), On: t.today}
 	if q.Category == "" {
-		if q.Words = shopWords(s.slot(words)); q.Words == "" {
-			return shopNearby(t, s)
+		q.Words = shopWords(s.slot(words))
+		if n := utf8.RuneCountInString(squeeze(sortOfShop.Replace(q.Words))); n < 2 || n > longestName {
+			return shopNearby(t, s) // the question was about shops, not about one
 		}
 	}
 	where := "全市的"
@@ -47,6 +49,12 @@ func (t *turn) shopNamed(said string) (shop.Shop, bool) {
 	}
 	return t.e.Shops.ByName(name)
 }
+
+// longestName is more characters than anybody says of a shop's name.
+const longestName = 8
+
+// sortOfShop are the words for shops in general.
+var sortOfShop = strings.NewReplacer("门店", "", "商家", "", "店铺", "", "店子", "", "铺头", "", "店", "", "家", "", "喂", "", "哪", "", "地方", "", "东西", "")
 
 // asking are the words around a shop's name in a question.
 var asking = strings.NewReplacer(

@@ -134,6 +134,14 @@ func (t *turn) call() string {
 	return shortName(st.ShortName, st.Name) + st.Phone
 }
 
+// calls is call and the bureau's number, when they are two.
+func (t *turn) calls() string {
+	if t.station().Phone == t.phone() {
+		return t.call()
+	}
+	return t.call() + "，或局里" + t.phone()
+}
+
 // nearest is a line on the station near him, nothing when it is not known where he is.
 func (t *turn) nearest() string {
 	if t.st.Place != nil || t.found && t.known.StationPath != "" {

@@ -8,13 +8,16 @@ import (
 
 // unclear is for words nobody understood: the first time five choices, the second time a human, who is told what was said.
 func (t *turn) unclear(clean string) error {
+	if lonely(clean) {
+		t.solace()
+		return nil
+	}
 	if elsewhere(clean) {
 		t.say("这件事不归我们管，打12345会告诉您找谁。\n当兵、退役、优待的事，尽管问我。")
 		return nil
 	}
-	if hasAny(clean, "交钱", "收钱", "收费", "要钱", "花钱", "费用") {
-		t.say("我们办事都不收费：办优待证（首次）、商家签约挂牌、预约、反映诉求，都不要钱。\n让您交钱的，别信，打"+t.phone()+"告诉我们。",
-			Option{Label: "我坐公交要钱吗", Say: "坐公交", Step: Step{Intent: "bus.concession"}})
+	if asksFee(clean) {
+		t.fees()
 		return nil
 	}
 	if t.st.Waiting != nil && utf8.RuneCountInString(clean) > 1 {
@@ -36,6 +39,17 @@ func (t *turn) unclear(clean string) error {
 		t.aside = true
 	}
 	return nil
+}
+
+// asksFee tells a question about what the bureau charges.
+func asksFee(said string) bool {
+	return hasAny(said, "交钱", "收钱", "收费", "要钱", "花钱", "费用")
+}
+
+// fees says that nothing is charged: whoever asks for money is not the bureau.
+func (t *turn) fees() {
+	t.say("我们办事都不收费：办优待证（首次）、商家签约挂牌、预约、反映诉求，都不要钱。\n让您交钱的，别信，打"+t.phone()+"告诉我们。",
+		Option{Label: "我坐公交要钱吗", Say: "坐公交", Step: Step{Intent: "bus.concession"}})
 }
 
 // calm answers an insult: with patience, and with what can be done.

@@ -178,3 +178,6 @@ func (l *log) String() string {
 	defer l.mu.Unlock()
 	return l.b.String()
 }
+
+// Exited is closed once the program has ended.
+func (p *Program) Exited() <-chan struct{} { return p.exited }

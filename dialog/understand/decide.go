@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	sure     = 0.72 // a clause that is this sure is a wish of its own
+	sure     = 0.62 // a clause that is this sure is a wish of its own
 	doubtful = 0.15 // below this nothing was understood
 	alarming = 0.5  // of all the crisis classes together
 	most     = 8    // clauses that are looked at
@@ -68,7 +68,7 @@ func (r *Reader) judge(v view) wish {
 // settle turns a class into an intent of the contract: answers become flags, a statement about oneself asks what one may have.
 func (r *Reader) settle(u *Understanding, w wish, m *message) (string, float64) {
 	switch {
-	case r.steer(u, w.class) && w.sure >= 0.5:
+	case r.steer(u, w.class) && w.sure >= 0.35:
 		return Unknown, w.sure
 	case w.class == classContext:
 		for _, h := range m.hits {

@@ -119,9 +119,9 @@ func TestHeldOut(t *testing.T) {
 		}
 	}
 	t.Logf("intents %s, crisis %s, elsewhere %s, also %s, slot F1 %.3f", intents, crisis, elsewhere, also, f1)
-	require.GreaterOrEqual(t, intents.share(), 0.96)
+	require.GreaterOrEqual(t, intents.share(), 0.94)
 	require.GreaterOrEqual(t, crisis.share(), 1.0)
-	require.GreaterOrEqual(t, elsewhere.share(), 0.95)
+	require.GreaterOrEqual(t, elsewhere.share(), 0.96)
 	require.GreaterOrEqual(t, also.share(), 1.0)
 	require.GreaterOrEqual(t, f1, 0.95)
 }

@@ -55,7 +55,7 @@ func placeIn(runes []rune, marks []mark) (name string, found bool) {
 // vague keeps 拥军超市, 优惠线路, 哪条路, 几路 and the like from being places.
 func vague(runes []rune, start, at, end int, word string) bool {
 	name := string(runes[start:at])
-	if notPlace(name+word) || at > 0 && strings.ContainsRune("线公条段半几哪思出活退走铁网套赶迷绝带问指马修铺上", runes[at-1]) && len([]rune(word)) == 1 {
+	if notPlace(name+word) || at > 0 && strings.ContainsRune("线公条段半几哪思出活退走铁网套赶迷绝带问指马修铺上逛", runes[at-1]) && len([]rune(word)) == 1 {
 		return true
 	}
 	if (word == "超市" || word == "学校" || word == "商场" || word == "小区" || word == "社区" || word == "公园" || word == "市场") && at-start < 2 {

@@ -167,16 +167,15 @@ func TestFraudAndAbuse(t *testing.T) {
 	require.False(t, r.Read("谢谢同志", monday).Abuse)
 }
 
-func TestLimits(t *testing.T) {
-	start := time.Now() //nolint:forbidigo // measures this machine, decides nothing
+// TestMemory holds the Reader to 20 MB; BenchmarkNew tells the time, which depends on the machine.
+func TestMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	r := New()
-	took := time.Since(start)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	t.Logf("New took %v and keeps %d KiB, %d features", took, (after.HeapAlloc-before.HeapAlloc)/1024, len(r.model.weights))
+	t.Logf("New keeps %d KiB, %d features", (after.HeapAlloc-before.HeapAlloc)/1024, len(r.model.weights))
 	require.Less(t, after.HeapAlloc-before.HeapAlloc, uint64(20<<20))
 	runtime.KeepAlive(r)
 }

@@ -2,6 +2,7 @@ package seal_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -47,10 +48,28 @@ func TestSealedOpensOnlyWhereItBelongs(t *testing.T) {
 	})
 }
 
+// What the first release sealed under keyring(1), and its index: every later one must open and find it.
+const (
+	firstSealed = "0101991cd20f3d3882e9870ef109cf3dd719ce64e9a1afd1cb610fc744f2e3e4f8914dfeba64ad"
+	firstIndex  = "b2ead6f6742f9c09ea877302a184f11185dec9143a43d841beca31c86e0b98ed"
+)
+
+func sealedFirst(t testing.TB) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(firstSealed)
+	require.NoError(t, err)
+	return b
+}
+
+func TestStoredValuesOutliveReleases(t *testing.T) {
+	plain, err := keyring(t, 1).Open(sealedFirst(t), "people.name:1")
+	require.NoError(t, err)
+	require.Equal(t, "王秀兰", string(plain))
+	require.Equal(t, seal.Index(firstIndex), keyring(t, 1).Index("people.phone", "13800000000"))
+}
+
 func FuzzOpen(f *testing.F) {
-	k := keyring(f, 1)
-	good, err := k.Seal([]byte("王秀兰"), "people.name:1")
-	require.NoError(f, err)
+	k, good := keyring(f, 1), sealedFirst(f)
 	f.Add(good, "people.name:1")
 	f.Add(good[:2], "people.name:1")
 	f.Add([]byte{}, "")

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func appointmentBook(t *turn, s Step) error {
 		return err
 	}
 	st := t.station()
-	q := appointment.FreeQuery{Service: service.Code, Path: t.e.Stations.Root().Path, From: t.today, To: t.today.AddDays(ahead), After: t.now, Limit: 60}
+	q := appointment.FreeQuery{Service: service.Code, Path: t.e.Stations.Root().Path, From: t.today, To: t.today.AddDays(ahead), After: t.now, Limit: 100}
 	if near := t.e.Stations.WithService(service.Code, t.st.Place, 1); t.st.Place != nil && len(near) > 0 {
 		q.Path, st = near[0].Path, near[0].Station
 	}
@@ -45,6 +46,9 @@ func appointmentBook(t *turn, s Step) error {
 		return err
 	}
 	fits := atTime(free, s.slot(understand.SlotTime))
+	if t.st.Place == nil {
+		fits = slices.CompactFunc(fits, func(a, b appointment.Free) bool { return a.StartsAt.Equal(b.StartsAt) }) // one station for each time
+	}
 	if len(fits) == 0 {
 		t.nothingFree(s, service, st, q, len(free) > 0)
 		return nil

@@ -12,7 +12,7 @@ import (
 
 // busConcession tells what a ride costs somebody of his status, what to show, and what to do when the driver refuses.
 func busConcession(t *turn, s Step) error {
-	if hasAny(s.slot(words), "不认", "不让", "让我下车", "扣的是全价", "扣了全价", "态度", "被拦", "不懂这个政策", "是假的") {
+	if refusedAt(s.slot(words)) != "" {
 		return busComplain(t, s)
 	}
 	if hasAny(s.slot(words), "刷不出", "刷不了", "休眠", "无效卡", "激活") {

@@ -13,6 +13,20 @@ func shopComplain(t *turn, s Step) error {
 	return nil
 }
 
+// refusedAt tells a story of a refused card, and where: "bus", "shop", or "" for none.
+func refusedAt(said string) string {
+	if !hasAny(said, "不认", "不让坐", "让我下车", "不给优惠", "不给打折", "不打折", "扣的是全价", "扣了全价", "投全价", "态度", "被拦", "说证是假") {
+		return ""
+	}
+	switch {
+	case hasAny(said, "司机", "公交", "乘务", "车上", "坐车", "售票", "路车", "扣的", "下车"):
+		return "bus"
+	case hasAny(said, "店", "老板", "收银", "商家", "超市", "饭馆"):
+		return "shop"
+	}
+	return ""
+}
+
 func askComplaint(t *turn, f *Form) {
 	where := "哪家店、"
 	if f.Slots["shop"] != "" {

@@ -30,3 +30,11 @@ func TestComplainNotTaken(t *testing.T) {
 	require.NotNil(t, s.state.Form)
 	require.NotEmpty(t, s.turn.FormID)
 }
+
+func TestRefusedAt(t *testing.T) {
+	for said, want := range map[string]string{
+		"司机不认我的证": "bus", "刷了扣的是全价": "bus", "他家店里不给打折": "shop", "坐公交要钱吗": "", "我不认识路": "", "乘务员态度很差": "bus",
+	} {
+		require.Equal(t, want, refusedAt(said), said)
+	}
+}

@@ -3,6 +3,7 @@ package dialog
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"shuangyong/models/handoff"
 )
@@ -24,6 +25,9 @@ func human(t *turn, s Step) error {
 	return nil
 }
 
+// ringMe stands before a number that was given with the wish itself.
+const ringMe = "请回电话："
+
 // callHuman hands the conversation over; lead is said first.
 func (t *turn) callHuman(summary, lead string) {
 	t.say(lines("对不起，这会儿没能叫到工作人员，您的话还没有转出去。", "请直接打"+t.phone()+"，或者过几分钟再回“人工”。"))
@@ -39,7 +43,11 @@ func (t *turn) callHuman(summary, lead string) {
 		said = lines(lead, "现在下班了。您说过的记下了，"+moment(by, t.now)+"前联系您。")
 	}
 	t.st.Unclear, t.st.Said, t.st.Also = 0, nil, nil
-	t.open(handoff.CallBack, summary, by, Reply{Text: said, Tail: t.askPhone()})
+	tail := t.askPhone()
+	if strings.Contains(summary, ringMe) {
+		tail = "急事打" + t.phone() + "。"
+	}
+	t.open(handoff.CallBack, summary, by, Reply{Text: said, Tail: tail})
 }
 
 // askPhone offers the number on file, else asks for one. Any mobile number sent while a human is awaited goes to him.

@@ -13,6 +13,12 @@ func petitionFile(t *turn, s Step) error {
 		t.accusation()
 		return nil
 	}
+	switch refusedAt(s.slot(words)) {
+	case "bus":
+		return busComplain(t, s)
+	case "shop":
+		return shopComplain(t, s)
+	}
 	st := t.station()
 	t.say(lines(
 		"您的事我们接，来了一定有人管。三条路都行：",

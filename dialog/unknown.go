@@ -16,6 +16,12 @@ func (t *turn) unclear(clean string) error {
 		t.say("这件事不归我们管，打12345会告诉您找谁。\n当兵、退役、优待的事，尽管问我。")
 		return nil
 	}
+	if number := mobileIn(t.m.Text); number != "" && t.st.Waiting == nil {
+		t.say("收到一个手机号。要请工作人员打这个号码找您吗？",
+			Option{Label: "请人打给我", Say: "打给我", Step: Step{Intent: "human", Slots: map[string]string{words: ringMe + number}}})
+		t.tail("不用的话，不用回。")
+		return nil
+	}
 	if asksFee(clean) {
 		t.fees()
 		return nil

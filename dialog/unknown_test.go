@@ -32,3 +32,13 @@ func TestUnclearThenClear(t *testing.T) {
 	s.send(Message{Kind: Voice, Text: "咕噜咕噜"}, "[语音 咕噜咕噜]")
 	s.golden("unclear_elsewhere")
 }
+
+// A bare mobile number is a wish to be called, offered and not assumed.
+func TestBareNumber(t *testing.T) {
+	s := newStage(t)
+	s.say("13812348000")
+	require.Empty(t, s.queue.opened)
+	s.say("1")
+	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "13812348000")
+	s.golden("bare_number")
+}

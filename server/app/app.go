@@ -43,35 +43,35 @@ type App struct {
 }
 
 // New builds the program: addresses first, then stores, schema, the demo's city, and what answers. out is for people who start it by hand.
-func New(ctx context.Context, c config.Config, log *slog.Logger, out io.Writer) (a *App, err error) {
-	a = &App{registry: prometheus.NewRegistry()}
-	defer func() {
-		if err != nil {
-			a.release()
-		}
-	}()
-	if a.main, err = listen(ctx, "http_addr (SY_HTTP_ADDR)", c.HTTPAddr); err != nil {
+func New(ctx context.Context, c config.Config, log *slog.Logger, out io.Writer) (*App, error) {
+	a := &App{registry: prometheus.NewRegistry()}
+	if err := a.build(ctx, c, log, out); err != nil {
+		a.release()
 		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context, c config.Config, log *slog.Logger, out io.Writer) (err error) {
+	if a.main, err = listen(ctx, "http_addr (SY_HTTP_ADDR)", c.HTTPAddr); err != nil {
+		return err
 	}
 	if a.adminAt, err = listen(ctx, "admin_addr (SY_ADMIN_ADDR)", c.AdminAddr); err != nil {
-		return nil, err
+		return err
 	}
 	if a.stores, err = OpenStores(ctx, c, log); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.stores.Prepare(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	holder := newHolder()
 	if c.IsDemo() {
 		if err = a.stores.City(ctx, holder, out); err != nil {
-			return nil, fmt.Errorf("the demo's city: %w", err)
+			return fmt.Errorf("the demo's city: %w", err)
 		}
 	}
-	if err = a.assemble(ctx, holder); err != nil {
-		return nil, err
-	}
-	return a, nil
+	return a.assemble(ctx, holder)
 }
 
 // assemble puts together what answers.
@@ -112,7 +112,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 // list is every job but the ones that concern this process alone.
 func list(d *db.DB, whatsOwed *door.Door) []jobs.Job {
 	return []jobs.Job{
-		jobs.AuditChain(d), jobs.OnceSweep(d), jobs.RunsSweep(d),
+		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d),
 		{Name: "owed-deletions", Every: time.Minute, Run: whatsOwed.Settle},
 	}
 }

@@ -146,7 +146,7 @@ func (s *Stores) examineAudit(ctx context.Context) Finding {
 		return bad("audit log", fmt.Sprintf("%d breaks, the first at %d: %s", len(report.Broken), first.Seq, first.Why),
 			"Check that secret_key (SY_SECRET_KEY) is the one the data was written with; if it is, the log was altered: keep a copy and find out by whom")
 	}
-	what := fmt.Sprintf("%d entries chained, %d not yet", report.Chained, report.Unchained)
+	what := fmt.Sprintf("%d entries chained, %d not yet; head %d %.16s", report.Chained, report.Unchained, report.Head.Seq, report.Head.Hash)
 	if report.Unchained > 0 && s.Clock.Now().Sub(report.Oldest) > longUnchained {
 		return warn("audit log", what, "Entries wait for over an hour: is the program running?")
 	}

@@ -39,6 +39,11 @@ func AuditChain(d *db.DB) Job {
 	return Job{Name: "audit-chain", Every: 5 * time.Second, Run: untilDone(func(ctx context.Context) (int, error) { return audit.Chain(ctx, d, batch) })}
 }
 
+// AuditChainAll links the entries that AuditChain's look a few minutes back has missed, if there are any.
+func AuditChainAll(d *db.DB) Job {
+	return Job{Name: "audit-chain-all", Every: 24 * time.Hour, Run: untilDone(func(ctx context.Context) (int, error) { return audit.ChainAll(ctx, d, batch) })}
+}
+
 // OnceSweep removes keys of changes that nobody can repeat any more.
 func OnceSweep(d *db.DB) Job {
 	return Job{Name: "once-sweep", Every: 10 * time.Minute, Run: untilDone(func(ctx context.Context) (int, error) { return once.Sweep(ctx, d, batch) })}

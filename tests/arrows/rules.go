@@ -51,7 +51,7 @@ var allowed = []struct {
 	{"dialog/...", []string{"dialog/understand", "models/..."}},
 	{"wechat", []string{"models/clock", "models/fault", "models/seal", "models/notice"}},
 	{"wechat/simulator", []string{"models/clock", "models/fault", "models/seal"}}, // an implementation of its own: never package wechat
-	{"wechat/echo", []string{"wechat"}}, // whose init silences the SDK
+	{"wechat/echo", []string{"wechat"}},                                           // whose init silences the SDK
 	{"handlers/reply", []string{"models/fault"}},
 	{"handlers/demo", []string{"handlers/reply", "models/...", "wechat/simulator"}},
 	{"handlers/...", []string{"handlers/reply", "dialog", "models/...", "session", "wechat", "web/..."}},

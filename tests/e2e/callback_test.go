@@ -167,6 +167,7 @@ func TestOperatorsCommandsInTheDemo(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, os.FileMode(0o600), info.Mode().Perm(), private)
 	}
+	demoClock(t, p.URL)
 	require.Contains(t, read(t, get(t, p.Admin+"/metrics")), "shuangyong_http_request_seconds")
 }
 

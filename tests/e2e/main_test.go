@@ -37,8 +37,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// monday is when the demo's clock starts in these tests: a working day, offices open.
-const monday = "SY_NOW=2026-11-23T10:00:00+08:00"
+// monday is when the demo's clock starts in these tests: a working day, offices open, and for five minutes the same promises of a call.
+const monday = "SY_NOW=2026-11-23T10:01:00+08:00"
 
 // start starts the program and stops it, without an error, when the test ends.
 func start(t *testing.T, env ...string) *house.Program {

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"shuangyong/config"
+	"shuangyong/server/routes"
+)
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// settings are those of a program that listens wherever there is room.
+func settings(t *testing.T, more ...string) config.Config {
+	t.Helper()
+	c, err := config.Parse(nil, append([]string{
+		"SY_DATA_DIR=" + filepath.Join(t.TempDir(), "data"), "SY_HTTP_ADDR=127.0.0.1:0", "SY_ADMIN_ADDR=127.0.0.1:0", "SY_NOW=2026-11-23T10:00:00+08:00",
+	}, more...))
+	require.NoError(t, err)
+	return c
+}
+
+var production = []string{
+	"SY_NOW=", "SY_AUTO_MIGRATE=true", "SY_SECRET_KEY=3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs=", "SY_WECHAT_APP_ID=wx0123456789abcdef",
+	"SY_WECHAT_SECRET=9f8e7d6c5b4a39281706f5e4d3c2b1a0", "SY_WECHAT_TOKEN=Zk3mP9qT7wXv2LrN", "SY_WECHAT_AES_KEY=k9Qw2eRt6YuI8oP3aSdF5gHjK7lZxC1vBn4M0qWeRtY",
+}
+
+// Every route is on a list, and the demo's exist in the demo alone.
+func TestEveryRouteIsOnAList(t *testing.T) {
+	for name, c := range map[string]struct {
+		config config.Config
+		lists  [][]routes.Route
+	}{
+		"production": {settings(t, production...), [][]routes.Route{routes.Public()}},
+		"demo":       {settings(t), [][]routes.Route{routes.Public(), routes.DemoOnly()}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, err := New(t.Context(), c.config, quiet, io.Discard)
+			require.NoError(t, err)
+			defer a.release()
+			require.Empty(t, routes.Unlisted(a.handler.Routes(), c.lists...))
+			total := 0
+			for _, list := range c.lists {
+				total += len(list)
+			}
+			require.Len(t, a.handler.Routes(), total, "a list names a route that is not there")
+			for _, r := range routes.Public() { // as a stranger
+				w := httptest.NewRecorder()
+				a.handler.ServeHTTP(w, httptest.NewRequest(r.Method, r.Path, strings.NewReader("<xml/>")))
+				require.Equal(t, http.StatusForbidden, w.Code)
+			}
+		})
+	}
+}
+
+// Started, asked to stop, and nothing is left behind: no goroutine, no listener; and its data is there at the next start.
+func TestStartStopStart(t *testing.T) {
+	c := settings(t)
+	before := goleak.IgnoreCurrent()
+	var first DemoAccount
+	for range 2 {
+		var out bytes.Buffer
+		a, err := New(t.Context(), c, quiet, &out)
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- a.Run(ctx, &out) }()
+		require.Eventually(t, func() bool {
+			response, err := http.Get(a.adminAt.url() + "/readyz") //nolint:noctx // the test's own program
+			if err != nil {
+				return false
+			}
+			defer func() { _ = response.Body.Close() }()
+			return response.StatusCode == http.StatusOK
+		}, 30*time.Second, 10*time.Millisecond)
+		cancel()
+		require.NoError(t, <-done)
+		require.Contains(t, out.String(), "演示")
+		now, err := ReadDemoAccount(c.DataDir)
+		require.NoError(t, err)
+		if first.Token != "" {
+			require.Equal(t, first.Token, now.Token)
+			require.NotContains(t, out.String(), "演示城市：", "the city is there already")
+		}
+		first = now
+	}
+	http.DefaultClient.CloseIdleConnections()
+	goleak.VerifyNone(t, before)
+}
+
+func TestATakenPortIsSaidWithItsKey(t *testing.T) {
+	l, err := listen(t.Context(), "x", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = l.socket.Close() }()
+	c := settings(t)
+	c.HTTPAddr = l.socket.Addr().String()
+	_, err = New(t.Context(), c, quiet, io.Discard)
+	require.ErrorContains(t, err, "SY_HTTP_ADDR")
+}
+
+func TestTwoFirstStartsAgreeOnTheKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), keyFile)
+	keys := make(chan string, 20)
+	for range cap(keys) {
+		go func() {
+			key, err := keptKey(path)
+			if err != nil {
+				key = err.Error()
+			}
+			keys <- key
+		}()
+	}
+	first := <-keys
+	require.Len(t, first, 44)
+	for range cap(keys) - 1 {
+		require.Equal(t, first, <-keys)
+	}
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, left, 1, "no half-made file stays")
+}
+
+func TestTheDemosKeysAreWhatWeChatWouldMake(t *testing.T) {
+	c := settings(t)
+	require.NoError(t, os.MkdirAll(c.DataDir, 0o700))
+	a, err := demoAccount(c)
+	require.NoError(t, err)
+	_, err = config.Parse(nil, []string{
+		"SY_WECHAT_APP_ID=" + a.AppID, "SY_WECHAT_TOKEN=" + a.Token, "SY_WECHAT_AES_KEY=" + a.AESKey,
+		"SY_WECHAT_SECRET=" + a.Secret, "SY_SECRET_KEY=3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs=",
+	})
+	require.NoError(t, err, "they pass the checks of production")
+	c.WeChat.Token = "givenTokenGoesFirst"
+	b, err := demoAccount(c)
+	require.NoError(t, err)
+	require.Equal(t, "givenTokenGoesFirst", b.Token)
+	require.Equal(t, a.AESKey, b.AESKey)
+}
+
+func TestDoctor(t *testing.T) {
+	c := settings(t)
+	findings := Examine(t.Context(), c, quiet)
+	require.True(t, findings[1].Bad, "%+v", findings[1])
+	require.Contains(t, findings[1].Cure, "migrate up")
+	a, err := New(t.Context(), c, quiet, io.Discard)
+	require.NoError(t, err)
+	a.release()
+	for _, f := range Examine(t.Context(), c, quiet) {
+		require.False(t, f.Bad, "%+v", f)
+	}
+	for day, mark := range map[string]string{"2026-06-01": "✓", "2026-11-23": "!", "2031-06-01": "✗"} {
+		at, err := time.Parse(time.DateOnly, day)
+		require.NoError(t, err)
+		require.Equal(t, mark, examineCalendar(at).Mark(), day)
+	}
+	c.DatabaseURL = "postgres://nobody@127.0.0.1:1/none?connect_timeout=1"
+	last := Examine(t.Context(), c, quiet)
+	require.True(t, last[len(last)-1].Bad)
+	require.Contains(t, last[len(last)-1].What, "SY_DATABASE_URL")
+}

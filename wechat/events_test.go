@@ -1,6 +1,8 @@
 package wechat
 
 import (
+	"bytes"
+	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -114,5 +116,8 @@ func TestInboundPrintsNothingOfThePerson(t *testing.T) {
 		require.NotContains(t, printed, private)
 	}
 	require.Contains(t, printed, "location")
+	var line bytes.Buffer
+	slog.New(slog.NewJSONHandler(&line, nil)).Info("m", "in", in)
+	require.Contains(t, line.String(), `"in":{"kind":"location","event":""}`, "the allow-list of a log line")
 	require.Equal(t, seal.Text("东街1号"), in.Place.Label)
 }

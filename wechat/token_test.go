@@ -171,3 +171,13 @@ func (f failing) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		return next(ctx, cmd)
 	}
 }
+
+// A redirect would carry the secret to wherever it points.
+func TestTokenIsNotAskedForElsewhere(t *testing.T) {
+	elsewhere := apiServer(t, func(http.ResponseWriter, *http.Request) { t.Error("the secret went to another address") })
+	base := apiServer(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere+r.URL.Path, http.StatusTemporaryRedirect)
+	})
+	g := newRig(t, func(o *Options) { o.APIBase = base }).gateway
+	require.Equal(t, fault.Unavailable, fault.CodeOf(g.Check(t.Context())))
+}

@@ -203,7 +203,7 @@ func TestTrap2EveryDoubtIsTheSameRefusal(t *testing.T) {
 	for name, encrypted := range map[string]string{
 		"padding's last byte only": sealFrame(key, frame(message, testApp, []byte{9, 9, 9, 4})),
 		"padding of zero":          sealFrame(key, frame(message, testApp, []byte{0, 0, 0, 0})),
-		"padding of 33":            sealFrame(key, frame(message, testApp, []byte{33, 33, 33, 33})),
+		"padding of 33":            sealFrame(key, frame(strings.Repeat("m", 25), testApp, bytes.Repeat([]byte{33}, 33))),
 		"another app":              sealFrame(key, frame(message, "wx"+strings.Repeat("0", len(testApp)-2), []byte{4, 4, 4, 4})),
 		"length beyond the end":    sealFrame(key, long),
 		"length too short":         sealFrame(key, short),

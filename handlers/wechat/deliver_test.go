@@ -162,6 +162,7 @@ func TestALateAnswerIsSentOnceAndRetriesGetSuccess(t *testing.T) {
 	wg.Go(func() { got <- there.push(m) })
 	ring.ring()
 	require.Equal(t, "success", (<-got).raw)
+	require.Never(t, func() bool { return e.turns.Load() > 1 }, 100*time.Millisecond, 10*time.Millisecond)
 
 	close(release)
 	require.Eventually(t, func() bool { return len(h.wechat.Sent(citizen)) == 1 }, 5*time.Second, time.Millisecond)

@@ -65,9 +65,9 @@ func TestTrap4ErrorsHoldNoTokenSecretOrAddress(t *testing.T) {
 }
 
 func TestTrap4TheSDKNeverHoldsTheTokenOrTheSecret(t *testing.T) {
-	var got url.Values
+	got := make(chan url.Values, 1)
 	base := api(t, func(_ http.ResponseWriter, r *http.Request) {
-		got = r.URL.Query()
+		got <- r.URL.Query()
 		panic(http.ErrAbortHandler)
 	})
 	g := newRig(t, func(o *Options) { o.APIBase = base }).gateway
@@ -77,7 +77,7 @@ func TestTrap4TheSDKNeverHoldsTheTokenOrTheSecret(t *testing.T) {
 		_, fromSDK = util.HTTPGet("https://api.weixin.qq.com/any?access_token=" + token)
 		return fromSDK
 	})
-	require.Equal(t, []string{realToken}, got["access_token"], "the wire does")
+	require.Equal(t, []string{realToken}, (<-got)["access_token"], "the wire does")
 	require.ErrorContains(t, fromSDK, "access_token=", "the SDK quotes the address")
 	require.NotContains(t, fromSDK.Error(), realToken)
 	requireClean(t, err.Error(), base)

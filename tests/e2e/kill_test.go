@@ -30,9 +30,12 @@ func TestKill(t *testing.T) {
 	kinds := dbtest.Dialects()
 	for i, kind := range kinds {
 		t.Run(string(kind), func(t *testing.T) {
-			n := *kills / len(kinds)
-			if i == 0 {
-				n += *kills % len(kinds)
+			n := *kills
+			if share := *kills / 7; len(kinds) > 1 {
+				// Most are on SQLite: elsewhere Redis remembers who was at work, and a retry waits out his 4.5 seconds.
+				if n = share; i == 0 {
+					n = *kills - share*(len(kinds)-1)
+				}
 			}
 			newVictim(t, kind).survive(n)
 		})
@@ -48,7 +51,8 @@ type victim struct {
 	alive   []*house.Program
 	store   *handoff.Store
 
-	before, after, unanswered int // how the first deliveries ended
+	before, after, unanswered int           // how the first deliveries ended
+	took                      time.Duration // by the last one that was answered
 }
 
 func newVictim(t *testing.T, kind db.Dialect) *victim {
@@ -111,9 +115,9 @@ func (v *victim) cycle(i int, random *rand.Rand) {
 	m := simulator.Text(fmt.Sprintf("asker-%d", i), "转人工")
 	m.MsgID, m.CreatedAt = fmt.Sprintf("9%07d", i), clk.Now()
 
-	// Half of the kills come while the message is worked on, the other half right after its answer.
-	after := random.IntN(2) == 0
-	moment := time.Duration(random.IntN(15_000)) * time.Microsecond
+	// A third of the kills come right after the answer, the others while the message is worked on: anywhere in the time that the last one took.
+	after := v.took == 0 || random.IntN(3) == 0
+	moment := time.Duration(random.Float64() * float64(v.took))
 	first := make(chan string, 1)
 	go func() { first <- v.deliver(v.t.Context(), v.alive[target], clk, m) }()
 	said := ""
@@ -170,6 +174,9 @@ func (v *victim) deliver(ctx context.Context, p *house.Program, clk clock.Clock,
 	phone, err := v.account.Phone(p.URL, clk)
 	require.NoError(v.t, err)
 	d, err := phone.Push(ctx, m)
+	if d.Text() != "" {
+		v.took = d.Took
+	}
 	if err != nil {
 		require.ErrorIs(v.t, err, simulator.ErrNoService)
 		return ""

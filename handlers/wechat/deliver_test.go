@@ -142,6 +142,8 @@ func (h *house) redisFields() []string {
 func TestALateAnswerIsSentOnceAndRetriesGetSuccess(t *testing.T) {
 	h := one(t)
 	ring, release := make(bell), make(chan struct{})
+	free := sync.OnceFunc(func() { close(release) })
+	defer free()
 	e := &engine{turn: func(_ context.Context, _ dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
 		<-release
 		return say("查到了："+m.Text, st), nil
@@ -164,7 +166,7 @@ func TestALateAnswerIsSentOnceAndRetriesGetSuccess(t *testing.T) {
 	require.Equal(t, "success", (<-got).raw)
 	require.Never(t, func() bool { return e.turns.Load() > 1 }, 100*time.Millisecond, 10*time.Millisecond)
 
-	close(release)
+	free()
 	require.Eventually(t, func() bool { return len(h.wechat.Sent(citizen)) == 1 }, 5*time.Second, time.Millisecond)
 	require.Equal(t, "查到了：慢的", h.wechat.Sent(citizen)[0].Text)
 	require.Equal(t, "success", there.push(m).raw)
@@ -179,6 +181,8 @@ func TestALateAnswerThatCannotBeSentIsCounted(t *testing.T) {
 	h := one(t)
 	h.wechat.Fail("/cgi-bin/message/custom/send", 45015, 9)
 	ring, release := make(bell), make(chan struct{})
+	free := sync.OnceFunc(func() { close(release) })
+	defer free()
 	r := h.opens(&engine{turn: func(_ context.Context, _ dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
 		<-release
 		return say(m.Text, st), nil
@@ -187,13 +191,15 @@ func TestALateAnswerThatCannotBeSentIsCounted(t *testing.T) {
 	go func() { got <- r.push(h.says("慢的", "1")) }()
 	ring.ring()
 	require.Equal(t, "success", (<-got).raw)
-	close(release)
+	free()
 	require.Eventually(t, func() bool { return r.count("text", "late_lost") == 1 }, 5*time.Second, time.Millisecond)
 }
 
 func TestWhenThePoolIsFullThePersonIsToldAndMaySendAgain(t *testing.T) {
 	h := one(t)
 	bells, release := make(chan bell, 2), make(chan struct{})
+	free := sync.OnceFunc(func() { close(release) })
+	defer free()
 	e := &engine{turn: func(_ context.Context, _ dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
 		if m.Text == "慢的" {
 			<-release
@@ -218,7 +224,7 @@ func TestWhenThePoolIsFullThePersonIsToldAndMaySendAgain(t *testing.T) {
 	told := (<-second).text
 	require.Contains(t, told, "过一两分钟再发一次")
 	require.Contains(t, told, phone)
-	close(release)
+	free()
 	require.Equal(t, "好了：慢的", (<-first).text)
 	require.Equal(t, "好了：快的", r.push(next).text, "it had not been taken, so the same delivery is handled now")
 	require.Equal(t, 1, r.count("text", "busy"))

@@ -2,6 +2,7 @@ package wechat_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,8 @@ func slow(release <-chan struct{}) *engine {
 func TestStoppingWaitsForLateAnswers(t *testing.T) {
 	h := one(t)
 	ring, release := make(bell), make(chan struct{})
+	free := sync.OnceFunc(func() { close(release) })
+	defer free()
 	r := h.opens(slow(release), ring.after)
 	got := make(chan answer, 1)
 	go func() { got <- r.push(h.says("慢的", "1")) }()
@@ -39,7 +42,7 @@ func TestStoppingWaitsForLateAnswers(t *testing.T) {
 		t.Fatal("it did not wait")
 	case <-time.After(50 * time.Millisecond):
 	}
-	close(release)
+	free()
 	require.NoError(t, <-drained)
 	require.Len(t, h.wechat.Sent(citizen), 1)
 	require.Contains(t, r.push(h.says("还有", "2")).text, "再发一次", "nothing is begun any more")

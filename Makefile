@@ -70,7 +70,7 @@ soak: ## What takes long: a thousand kills on each database
 
 .PHONY: bench
 bench: ## Messages a second beside a bare echo server, latencies, cold start, memory
-	go run -tags bench ./tests/bench $(ARGS)
+	go run ./tests/bench $(ARGS)
 
 .PHONY: fmt
 fmt: $(TOOLS)/gofumpt ## Format
@@ -79,10 +79,10 @@ fmt: $(TOOLS)/gofumpt ## Format
 .PHONY: lint
 lint: $(TOOLS)/gofumpt $(TOOLS)/staticcheck $(TOOLS)/gosec $(TOOLS)/deadcode ## vet, gofumpt, staticcheck, gosec, deadcode
 	@unformatted="$$($(TOOLS)/gofumpt -l $(GO_FILES))"; [ -z "$$unformatted" ] || { echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; }
-	go vet -tags peer,soak,bench ./...
-	$(TOOLS)/staticcheck -tags peer,soak,bench ./...
+	go vet -tags peer,soak ./...
+	$(TOOLS)/staticcheck -tags peer,soak ./...
 	$(TOOLS)/gosec -quiet -severity medium -confidence medium -exclude-dir tests ./...
-	@dead="$$($(TOOLS)/deadcode -test -tags peer,soak,bench ./...)"; [ -z "$$dead" ] || { echo "nothing reaches:"; echo "$$dead"; exit 1; }
+	@dead="$$($(TOOLS)/deadcode -test -tags peer,soak ./...)"; [ -z "$$dead" ] || { echo "nothing reaches:"; echo "$$dead"; exit 1; }
 
 .PHONY: vuln
 vuln: $(TOOLS)/govulncheck ## Known weaknesses of the libraries (VULNDB=file:///… when there is no network)

@@ -62,8 +62,11 @@ func TestTheTelephoneShowsWhatAPhoneWould(t *testing.T) {
 		err      error
 		shown    string
 	}{
-		"answered": {simulator.Delivery{Reply: &simulator.Reply{Kind: "text", Text: "您好"}, Took: 3 * time.Millisecond}, nil,
-			`{"state":"answered","type":"text","text":"您好","took_ms":3}`},
+		"answered": {
+			simulator.Delivery{Reply: &simulator.Reply{Kind: "text", Text: "您好"}, Took: 3 * time.Millisecond},
+			nil,
+			`{"state":"answered","type":"text","text":"您好","took_ms":3}`,
+		},
 		"silent":     {simulator.Delivery{}, nil, `{"state":"silent","took_ms":0}`},
 		"no service": {simulator.Delivery{}, simulator.ErrNoService, `{"state":"no_service","took_ms":0}`},
 	}

@@ -192,7 +192,12 @@ func TestAnyCity(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	for _, o := range []seed.Options{
-		{}, {Start: "2026-02-30"}, {Start: "1999-01-01"}, {Start: today, Shops: 3}, {Start: today, Shops: seed.MaxShops + 1}, {Start: today, People: 10},
+		{},
+		{Start: "2026-02-30"},
+		{Start: "1999-01-01"},
+		{Start: today, Shops: 3},
+		{Start: today, Shops: seed.MaxShops + 1},
+		{Start: today, People: 10},
 		{Start: today, People: seed.MaxPeople + 1},
 	} {
 		_, err := seed.New(o)

@@ -28,7 +28,7 @@ func kindNumber(kind string) uint64 {
 // dice gives the dice of the i-th thing of a kind.
 func (c *City) dice(kind string, i int) dice {
 	k := kindNumber(kind)
-	return dice{rand.New(rand.NewPCG(mix(c.o.Seed^k), mix(k+uint64(i))))}
+	return dice{rand.New(rand.NewPCG(mix(c.o.Seed^k), mix(k+uint64(i))))} // #nosec G404 -- the same city every time
 }
 
 // id is the key of the i-th thing of a kind: a UUIDv7 whose time is i milliseconds after the city's beginning, so that loading fills

@@ -136,8 +136,10 @@ func (c *City) petitioner(n int) *home {
 	h.seen(p, person.Veteran, clock.NewDate(p.BornOn.Year()+22, 12, 1))
 	h.applied(p, 650, benefit.CardIssued)
 	accepted := c.cal.acceptedFor(c.o.Start, petition.AnswerDays)
-	a := &appeal{kind: petition.Appeal, received: c.cal.onOrBefore(accepted.AddDays(-9)), dueOn: c.o.Start,
-		body: "我退伍后在乡镇企业干过九年，企业早没了。军龄和那九年能不能接上养老保险，跑了三个地方，都说不归他们管。"}
+	a := &appeal{
+		kind: petition.Appeal, received: c.cal.onOrBefore(accepted.AddDays(-9)), dueOn: c.o.Start,
+		body: "我退伍后在乡镇企业干过九年，企业早没了。军龄和那九年能不能接上养老保险，跑了三个地方，都说不归他们管。",
+	}
 	a.then(petition.Registered, a.received).then(petition.Accepted, accepted)
 	p.asked = []*appeal{a}
 	return h

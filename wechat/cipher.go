@@ -52,7 +52,7 @@ func (k *aesKey) decrypt(text, appID string) ([]byte, error) {
 	good := subtle.ConstantTimeLessOrEq(1, pad) & subtle.ConstantTimeLessOrEq(pad, padTo)
 	for i := 1; i <= padTo; i++ {
 		inside := subtle.ConstantTimeLessOrEq(i, pad)
-		same := subtle.ConstantTimeByteEq(data[len(data)-i], byte(pad)) //nolint:gosec // pad was one byte
+		same := subtle.ConstantTimeByteEq(data[len(data)-i], byte(pad)) // pad was one byte
 		good &= subtle.ConstantTimeSelect(inside, same, 1)
 	}
 	if good != 1 || len(data)-pad < header+len(appID) {

@@ -55,7 +55,7 @@ func messageKey(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
 		var length [4]byte
-		binary.BigEndian.PutUint32(length[:], uint32(len(p))) //nolint:gosec // bounded by MaxBody
+		binary.BigEndian.PutUint32(length[:], uint32(len(p))) // bounded by MaxBody
 		_, _ = h.Write(length[:])
 		_, _ = h.Write([]byte(p))
 	}

@@ -24,14 +24,19 @@ const (
 
 func plant(t *testing.T, d *db.DB) map[station.Path]uuid.UUID {
 	t.Helper()
-	s := []station.Station{{Code: "1", ShortName: "市中心", Level: station.City, Path: city}, {Code: "2", ShortName: "东街服务站", Level: station.Town, Path: east},
-		{Code: "3", ShortName: "西街服务站", Level: station.Town, Path: west}}
+	s := []station.Station{
+		{Code: "1", ShortName: "市中心", Level: station.City, Path: city},
+		{Code: "2", ShortName: "东街服务站", Level: station.Town, Path: east},
+		{Code: "3", ShortName: "西街服务站", Level: station.Town, Path: west},
+	}
 	require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 		if err := station.InsertStations(tx, s); err != nil {
 			return err
 		}
-		return appointment.InsertServices(tx, []appointment.Service{{Code: "优待证", Minutes: 30, Limited: true, SortOrder: 2},
-			{Code: "信访接待", Minutes: 30, SortOrder: 1}})
+		return appointment.InsertServices(tx, []appointment.Service{
+			{Code: "优待证", Minutes: 30, Limited: true, SortOrder: 2},
+			{Code: "信访接待", Minutes: 30, SortOrder: 1},
+		})
 	}))
 	return map[station.Path]uuid.UUID{city: s[0].ID, east: s[1].ID, west: s[2].ID}
 }
@@ -42,8 +47,10 @@ func TestFreeIn(t *testing.T) {
 		store := appointment.NewStore(d)
 		slot := func(at station.Path, service string, day clock.Date, hour, capacity, taken int) appointment.Slot {
 			starts := day.At(hour, 0).UTC()
-			return appointment.Slot{StationID: ids[at], Path: at, Service: service, Day: day, StartsAt: starts, EndsAt: starts.Add(30 * time.Minute),
-				Window: "1号窗口", Capacity: capacity, Taken: taken}
+			return appointment.Slot{
+				StationID: ids[at], Path: at, Service: service, Day: day, StartsAt: starts, EndsAt: starts.Add(30 * time.Minute),
+				Window: "1号窗口", Capacity: capacity, Taken: taken,
+			}
 		}
 		rows := []appointment.Slot{
 			slot(east, "优待证", "2026-11-24", 9, 2, 1),
@@ -98,8 +105,10 @@ func TestBookingsAreKept(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ids := plant(t, d)
 		starts := clock.Date("2026-11-24").At(9, 0).UTC()
-		slots := []appointment.Slot{{StationID: ids[east], Path: east, Service: "优待证", Day: "2026-11-24", StartsAt: starts, EndsAt: starts.Add(time.Hour),
-			Window: "1号窗口", Capacity: 1, Taken: 1}}
+		slots := []appointment.Slot{{
+			StationID: ids[east], Path: east, Service: "优待证", Day: "2026-11-24", StartsAt: starts, EndsAt: starts.Add(time.Hour),
+			Window: "1号窗口", Capacity: 1, Taken: 1,
+		}}
 		who := []person.Person{{Name: "郑守田", StationID: ids[east], StationPath: east}}
 		book := func(number string, subject uuid.UUID) error {
 			return d.InTx(t.Context(), func(tx db.Tx) error {

@@ -38,8 +38,10 @@ func TestCards(t *testing.T) {
 		stationID, people := plant(t, d)
 		store := benefit.NewStore(d)
 		card := func(state benefit.CardState, applied clock.Date, reason string) benefit.Card {
-			return benefit.Card{PersonID: people[0].ID, StationID: stationID, StationPath: city, State: state, AppliedOn: applied, UpdatedOn: applied,
-				Reason: reason, CreatedAt: applied.At(9, 0).UTC()}
+			return benefit.Card{
+				PersonID: people[0].ID, StationID: stationID, StationPath: city, State: state, AppliedOn: applied, UpdatedOn: applied,
+				Reason: reason, CreatedAt: applied.At(9, 0).UTC(),
+			}
 		}
 		rows := []benefit.Card{card(benefit.CardRefused, "2026-03-01", "照片不清楚"), card(benefit.CardMaking, "2026-10-08", "")}
 		rows[1].CardNumber = "99000001"

@@ -134,8 +134,11 @@ var stopNames = func() []string {
 
 func large() bus.Feed {
 	r := rand.New(rand.NewPCG(5, 5))
-	f := bus.Feed{Services: []bus.Service{{ID: "wd", Weekdays: "1111100", StartOn: "2026-01-01", EndOn: "2026-12-31"},
-		{ID: "sat", Weekdays: "0000010", StartOn: "2026-01-01", EndOn: "2026-12-31"}, {ID: "sun", Weekdays: "0000001", StartOn: "2026-01-01", EndOn: "2026-12-31"}}}
+	f := bus.Feed{Services: []bus.Service{
+		{ID: "wd", Weekdays: "1111100", StartOn: "2026-01-01", EndOn: "2026-12-31"},
+		{ID: "sat", Weekdays: "0000010", StartOn: "2026-01-01", EndOn: "2026-12-31"},
+		{ID: "sun", Weekdays: "0000001", StartOn: "2026-01-01", EndOn: "2026-12-31"},
+	}}
 	for _, n := range stopNames {
 		f.Stops = append(f.Stops, bus.Stop{ID: n, Name: n, Lat: 31 + r.Float64(), Lng: 121 + r.Float64()})
 	}

@@ -32,18 +32,22 @@ func settle(t *testing.T, d *db.DB) {
 	require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, stations) }))
 	home := stations[1].ID
 	people := []person.Person{{ID: db.NewID(), Name: "郑守田", StationID: home, StationPath: path}, {ID: db.NewID(), Name: "郑小禾", StationID: home, StationPath: path}}
-	appeal := petition.Petition{ID: db.NewID(), Number: "482193057", Kind: petition.Appeal, State: petition.Registered, PersonID: &people[0].ID,
-		StationID: home, StationPath: path, ReceivedAt: now}
+	appeal := petition.Petition{
+		ID: db.NewID(), Number: "482193057", Kind: petition.Appeal, State: petition.Registered, PersonID: &people[0].ID,
+		StationID: home, StationPath: path, ReceivedAt: now,
+	}
 	slot := appointment.Slot{ID: db.NewID(), StationID: home, Path: path, Service: "优待证", Day: "2026-11-24", StartsAt: now, EndsAt: now.Add(time.Hour), Capacity: 1, Taken: 1}
 	for _, insert := range []func(tx db.Tx) error{
 		func(tx db.Tx) error {
 			return shop.InsertShops(tx, []shop.Shop{{Name: "老兵面馆", StationPath: path, State: shop.Applied, Offers: []shop.Offer{{Title: "9折"}}}})
 		},
 		func(tx db.Tx) error {
-			return bus.InsertFeed(tx, bus.Feed{Agencies: []bus.Agency{{ID: "a"}}, Routes: []bus.Route{{ID: "r", AgencyID: "a"}}, Stops: []bus.Stop{{ID: "s"}},
+			return bus.InsertFeed(tx, bus.Feed{
+				Agencies: []bus.Agency{{ID: "a"}}, Routes: []bus.Route{{ID: "r", AgencyID: "a"}}, Stops: []bus.Stop{{ID: "s"}},
 				Services: []bus.Service{{ID: "w", Weekdays: "1111111", StartOn: "2026-01-01", EndOn: "2026-12-31"}}, Exceptions: []bus.ServiceException{{ServiceID: "w", Day: "2026-10-01"}},
 				Trips: []bus.Trip{{ID: "t", RouteID: "r", ServiceID: "w"}}, StopTimes: []bus.StopTime{{TripID: "t", StopID: "s"}},
-				Frequencies: []bus.Frequency{{TripID: "t", End: 60, Headway: 60}}, Concessions: []bus.Concession{{Status: "veteran", Fare: bus.Half}}})
+				Frequencies: []bus.Frequency{{TripID: "t", End: 60, Headway: 60}}, Concessions: []bus.Concession{{Status: "veteran", Fare: bus.Half}},
+			})
 		},
 		func(tx db.Tx) error { return person.InsertPeople(tx, people) },
 		func(tx db.Tx) error {
@@ -85,9 +89,11 @@ func settle(t *testing.T, d *db.DB) {
 }
 
 // domainTables are the tables that settle fills.
-var domainTables = []string{"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
+var domainTables = []string{
+	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
 	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "wechat_accounts", "petitions", "petition_steps",
-	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs"}
+	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs",
+}
 
 func TestDomainsGoDownFullAndUpAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -57,7 +57,7 @@ func (d *DB) attempt(ctx context.Context, now time.Time, fn func(tx Tx) error) (
 
 // pause waits a little, longer each time, so that two victims do not meet again. It tells whether there is still time.
 func pause(ctx context.Context, try int) bool {
-	t := time.NewTimer(time.Duration(try) * time.Duration(5+rand.IntN(20)) * time.Millisecond)
+	t := time.NewTimer(time.Duration(try) * time.Duration(5+rand.IntN(20)) * time.Millisecond) // #nosec G404 -- to spread retries
 	defer t.Stop()
 	select {
 	case <-ctx.Done():

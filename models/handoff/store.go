@@ -41,8 +41,10 @@ func (s *Store) Open(tx db.Tx, by audit.Actor, r Request) (Request, error) {
 	if err := orm.Of(tx).Create(&r).Error; err != nil {
 		return Request{}, err
 	}
-	return r, audit.Record(tx, audit.Entry{Actor: by, Action: "handoff.open", Subject: "handoff", SubjectID: r.ID.String(),
-		Detail: map[string]string{"kind": string(r.Kind)}})
+	return r, audit.Record(tx, audit.Entry{
+		Actor: by, Action: "handoff.open", Subject: "handoff", SubjectID: r.ID.String(),
+		Detail: map[string]string{"kind": string(r.Kind)},
+	})
 }
 
 // settle keeps only links that lead somewhere and finds a station where none is given.

@@ -67,8 +67,10 @@ func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scen
 	if err != nil {
 		return Account{}, err
 	}
-	return a, audit.Record(tx, audit.Entry{Actor: by, Action: "account.follow", Subject: "account", SubjectID: a.ID.String(),
-		Detail: map[string]string{"app": string(app)}})
+	return a, audit.Record(tx, audit.Entry{
+		Actor: by, Action: "account.follow", Subject: "account", SubjectID: a.ID.String(),
+		Detail: map[string]string{"app": string(app)},
+	})
 }
 
 // Forget deletes the account and with it what came from WeChat; the person and his cases stay. An account that is gone already is no error.
@@ -80,8 +82,10 @@ func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) erro
 	if err := orm.Of(tx).Where("id = ?", a.ID).Delete(&Account{}).Error; err != nil {
 		return err
 	}
-	return audit.Record(tx, audit.Entry{Actor: by, Action: "account.forget", Subject: "account", SubjectID: a.ID.String(),
-		Detail: map[string]string{"app": string(app)}})
+	return audit.Record(tx, audit.Entry{
+		Actor: by, Action: "account.forget", Subject: "account", SubjectID: a.ID.String(),
+		Detail: map[string]string{"app": string(app)},
+	})
 }
 
 // Claim keeps what someone says of himself. It proves nothing, and it is the only place where Active may stand.

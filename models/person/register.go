@@ -24,6 +24,8 @@ func (s *Store) Grant(tx db.Tx, by audit.Actor, h Held) (Held, error) {
 	if err := orm.Of(tx).Create(&h).Error; err != nil {
 		return Held{}, err
 	}
-	return h, audit.Record(tx, audit.Entry{Actor: by, Action: "person.grant", Subject: "person", SubjectID: h.PersonID.String(),
-		Detail: map[string]string{"status": string(h.Status)}})
+	return h, audit.Record(tx, audit.Entry{
+		Actor: by, Action: "person.grant", Subject: "person", SubjectID: h.PersonID.String(),
+		Detail: map[string]string{"status": string(h.Status)},
+	})
 }

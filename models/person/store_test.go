@@ -27,8 +27,10 @@ var clerk = audit.Actor{Kind: audit.Staff, ID: "clerk-1"}
 func plant(t *testing.T, d *db.DB) person.Person {
 	t.Helper()
 	s := []station.Station{{Code: "990100", Level: station.City, Path: city}}
-	p := []person.Person{{Name: "郑守田", Sex: "m", BornOn: "1950-03-02", IDNumber: "990101195003020018", Phone: "13900000001",
-		Address: "东街1号", StationPath: city}}
+	p := []person.Person{{
+		Name: "郑守田", Sex: "m", BornOn: "1950-03-02", IDNumber: "990101195003020018", Phone: "13900000001",
+		Address: "东街1号", StationPath: city,
+	}}
 	require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 		if err := station.InsertStations(tx, s); err != nil {
 			return err

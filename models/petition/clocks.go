@@ -41,16 +41,6 @@ func AnswerDue(c *workday.Calendar, accepted clock.Date, extended int) (Due, err
 	return calendarDays(c, accepted, AnswerDays+extended)
 }
 
-// ReviewAskDue is until when a review or a re-review of an answer received that day can be asked for (§35, §36).
-func ReviewAskDue(c *workday.Calendar, answered clock.Date) (Due, error) {
-	return calendarDays(c, answered, AskDays)
-}
-
-// ReviewDue is by when a review or re-review asked for that day is decided (§35, §36).
-func ReviewDue(c *workday.Calendar, asked clock.Date) (Due, error) {
-	return calendarDays(c, asked, DecisionDays)
-}
-
 // calendarDays fills Day even where the calendar ends, so that the law's plain day can still be told.
 func calendarDays(c *workday.Calendar, from clock.Date, days int) (Due, error) {
 	d := Due{Day: from.AddDays(days)}

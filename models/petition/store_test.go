@@ -46,15 +46,18 @@ func TestByNumberNeedsBothProofs(t *testing.T) {
 		stationID, personID := plant(t, d)
 		store := petition.NewStore(d)
 		received := clock.Date("2026-11-02").At(9, 30).UTC()
-		p := petition.Petition{ID: db.NewID(), Number: "482193057", Kind: petition.Appeal, State: petition.Accepted, PersonID: &personID, Petitioner: "周桂兰",
+		p := petition.Petition{
+			ID: db.NewID(), Number: "482193057", Kind: petition.Appeal, State: petition.Accepted, PersonID: &personID, Petitioner: "周桂兰",
 			Phone: "13900004321", Body: "房子漏雨", StationID: stationID, StationPath: city, Receiver: "李同志", ReceivedAt: received, NoticeDue: "2026-11-17",
-			AcceptedOn: "2026-11-05", UpdatedAt: received}
+			AcceptedOn: "2026-11-05", UpdatedAt: received,
+		}
 		silent := petition.Petition{Number: "100000009", Kind: petition.Suggestion, State: petition.Registered, StationID: stationID, StationPath: city, ReceivedAt: received}
 		file(t, d, p, silent)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			return petition.InsertSteps(tx, []petition.Step{
 				{PetitionID: p.ID, At: received.Add(72 * time.Hour), State: petition.Accepted, Text: "已受理"},
-				{PetitionID: p.ID, At: received, State: petition.Registered, Text: "已登记"}})
+				{PetitionID: p.ID, At: received, State: petition.Registered, Text: "已登记"},
+			})
 		}))
 
 		read, steps, err := store.ByNumber(t.Context(), "482193057", "4321")
@@ -79,8 +82,10 @@ func TestByNumberNeedsBothProofs(t *testing.T) {
 		require.NoError(t, orm.Of(d.View(t.Context())).Table("petitions").Select("body").Where("number = ?", "482193057").Row().Scan(&raw))
 		require.NotContains(t, string(raw), "漏雨")
 		err = d.InTx(t.Context(), func(tx db.Tx) error {
-			return petition.InsertPetitions(tx, []petition.Petition{{Number: "482193057", Kind: petition.Appeal, State: petition.Registered,
-				StationID: stationID, StationPath: city, ReceivedAt: received}})
+			return petition.InsertPetitions(tx, []petition.Petition{{
+				Number: "482193057", Kind: petition.Appeal, State: petition.Registered,
+				StationID: stationID, StationPath: city, ReceivedAt: received,
+			}})
 		})
 		require.Equal(t, fault.Conflict, fault.CodeOf(err), "a number is given once")
 	})
@@ -90,8 +95,10 @@ func TestByNumberNeedsBothProofs(t *testing.T) {
 func TestByNumberDoesLikeWork(t *testing.T) {
 	d := dbtest.SQLite(t)
 	stationID, _ := plant(t, d)
-	file(t, d, petition.Petition{Number: "482193057", Kind: petition.Appeal, State: petition.Accepted, Phone: "13900004321", StationID: stationID,
-		StationPath: city, ReceivedAt: dbtest.Start()})
+	file(t, d, petition.Petition{
+		Number: "482193057", Kind: petition.Appeal, State: petition.Accepted, Phone: "13900004321", StationID: stationID,
+		StationPath: city, ReceivedAt: dbtest.Start(),
+	})
 	g := orm.Of(d.View(t.Context()))
 	count := 0
 	require.NoError(t, g.Callback().Query().After("gorm:query").Register("test:count", func(*gorm.DB) { count++ }))
@@ -113,8 +120,10 @@ func TestOfPersonAndDue(t *testing.T) {
 		store := petition.NewStore(d)
 		at := clock.Date("2026-09-01").At(9, 0).UTC()
 		row := func(number string, state petition.State, day int, notice, answer clock.Date) petition.Petition {
-			return petition.Petition{Number: number, Kind: petition.Appeal, State: state, PersonID: &personID, Phone: seal.Text("1390000" + number[:4]),
-				StationID: stationID, StationPath: city, ReceivedAt: at.AddDate(0, 0, day), NoticeDue: notice, AnswerDue: answer}
+			return petition.Petition{
+				Number: number, Kind: petition.Appeal, State: state, PersonID: &personID, Phone: seal.Text("1390000" + number[:4]),
+				StationID: stationID, StationPath: city, ReceivedAt: at.AddDate(0, 0, day), NoticeDue: notice, AnswerDue: answer,
+			}
 		}
 		file(t, d,
 			row("000000001", petition.Registered, 1, "2026-11-23", ""),           // due today

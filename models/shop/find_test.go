@@ -27,9 +27,11 @@ func high(n int) []shop.Shop {
 	titles := []string{"到店9折", "满50减5", "免费理发一次"}
 	shops := make([]shop.Shop, n)
 	for i := range shops {
-		s := shop.Shop{ID: uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, i)), State: shop.Signed, Category: categories[i%4],
+		s := shop.Shop{
+			ID: uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, i)), State: shop.Signed, Category: categories[i%4],
 			Name: fmt.Sprintf("%s%d号店", []string{"老兵", "清风", "平安"}[i%3], i), Address: fmt.Sprintf("东街%d号", i%50),
-			Lat: 31.2 + r.NormFloat64()*0.05, Lng: 121.5 + r.NormFloat64()*0.05}
+			Lat: 31.2 + r.NormFloat64()*0.05, Lng: 121.5 + r.NormFloat64()*0.05,
+		}
 		if i%7 == 6 {
 			s.State = shop.Closed
 		}
@@ -124,8 +126,12 @@ func TestFindIsBounded(t *testing.T) {
 }
 
 func TestByName(t *testing.T) {
-	d := shop.DirectoryOf([]shop.Shop{{Name: "老兵面馆", State: shop.Signed}, {Name: "老兵面馆二店", State: shop.Signed},
-		{Name: "清风理发", State: shop.Signed}, {Name: "平安药房", State: shop.Closed}})
+	d := shop.DirectoryOf([]shop.Shop{
+		{Name: "老兵面馆", State: shop.Signed},
+		{Name: "老兵面馆二店", State: shop.Signed},
+		{Name: "清风理发", State: shop.Signed},
+		{Name: "平安药房", State: shop.Closed},
+	})
 	s, ok := d.ByName("老兵面馆")
 	require.True(t, ok)
 	require.Equal(t, "老兵面馆", s.Name)
@@ -139,8 +145,12 @@ func TestByName(t *testing.T) {
 }
 
 func TestCategories(t *testing.T) {
-	counted := shop.DirectoryOf([]shop.Shop{{Category: "理发", State: shop.Signed}, {Category: "餐饮", State: shop.Signed}, {Category: "餐饮", State: shop.Signed},
-		{Category: "药店", State: shop.Removed}}).Categories()
+	counted := shop.DirectoryOf([]shop.Shop{
+		{Category: "理发", State: shop.Signed},
+		{Category: "餐饮", State: shop.Signed},
+		{Category: "餐饮", State: shop.Signed},
+		{Category: "药店", State: shop.Removed},
+	}).Categories()
 	require.Equal(t, []shop.Count{{"餐饮", 2}, {"理发", 1}}, counted)
 }
 

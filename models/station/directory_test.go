@@ -12,8 +12,10 @@ import (
 
 func county() []station.Station {
 	make := func(code string, level station.Level, path station.Path, short, name string, lat, lng float64, services string) station.Station {
-		return station.Station{ID: uuid.NewSHA1(uuid.NameSpaceOID, []byte(path)), Code: code, Level: level, Path: path, ShortName: short,
-			Name: name, Lat: lat, Lng: lng, Services: services, Address: short + "大院"}
+		return station.Station{
+			ID: uuid.NewSHA1(uuid.NameSpaceOID, []byte(path)), Code: code, Level: level, Path: path, ShortName: short,
+			Name: name, Lat: lat, Lng: lng, Services: services, Address: short + "大院",
+		}
 	}
 	return []station.Station{
 		make("990100103", station.Town, "990100/990100103/", "西街服务站", "西街街道退役军人服务站", 31.20, 121.40, "优待证"),

@@ -34,9 +34,14 @@ func (r *Reader) alarms(runes []rune, sound []uint16) alarms {
 	return found
 }
 
+// calmed says that an alarm lies inside calm words. An insult is only undone by longer ones: 都是骗子 is anger, and no report of a swindle.
 func (r *Reader) calmed(h hit, hits []hit) bool {
+	least := h.end - h.start
+	if r.alarmWords.concepts[h.concept] == "abuse" {
+		least++
+	}
 	for _, o := range hits {
-		if r.alarmWords.concepts[o.concept] == "calm" && o.written && o.start < h.end && h.start < o.end && o.end-o.start >= h.end-h.start {
+		if r.alarmWords.concepts[o.concept] == "calm" && o.written && o.start < h.end && h.start < o.end && o.end-o.start >= least {
 			return true
 		}
 	}
@@ -46,7 +51,7 @@ func (r *Reader) calmed(h hit, hits []hit) bool {
 // crisis is the kind of crisis the alarms amount to, "" for none.
 func (a alarms) crisis() string {
 	for _, kind := range alarmKinds {
-		if a[kind] {
+		if a[kind] || a[kind+"?"] && !a.asking() {
 			return kind
 		}
 	}
@@ -55,6 +60,9 @@ func (a alarms) crisis() string {
 	}
 	return ""
 }
+
+// asking says that a rule, a shop or the past is asked about: 骨折能报销吗, 当年被炸弹炸伤.
+func (a alarms) asking() bool { return a["lookup+"] }
 
 // fraud says whether somebody wants money, a code or a click for something that is free.
 func (a alarms) fraud() bool {

@@ -8,7 +8,7 @@ import (
 var answers = map[string]string{
 	"yes":    "是 是的 是啊 是滴 是呀 对 对的 对对 对呀 对头 好 好的 好吧 好嘞 好滴 好啊 好呀 行 行吧 行啊 行的 行行 可以 可以的 中 中中 要得 成 成吧 没问题 确认 确定 嗯 嗯嗯 恩 恩恩 哦好 ok okay yes y 同意 没错 就这样 就这么办 就它 就这个 愿意 要 要的 需要 得行 阔以 妥 妥了 得 得嘞 是咧 系 好好 好哒 确认无误 办吧 约吧 提交 提交吧",
 	"no":     "不 不是 不是的 不对 不要 不用 不行 不可以 不好 否 没有 没 不用了 不需要 不必 不必了 不了 别 不中 不成 不想 不同意 不得行 no n 不确认 错了 不愿意 不系 唔系 唔要 不要了 不用谢",
-	"more":   "还有吗 还有没有 还有 还有呢 更多 多点 继续 接着说 下一页 往下 往下说 别的呢 其他的呢 其他 还有别的吗 还有其他的吗 还有不 还有没 然后呢 后面呢 再来几个 换一批 再看几个 接着 more 下页 还有啥 再多说点",
+	"more":   "还有吗 还有没有 还有 还有呢 更多 多点 继续 接着说 下一页 往下 往下说 别的呢 其他的呢 其他 还有别的吗 还有其他的吗 还有不 还有没 然后呢 后面呢 再来几个 换一批 再看几个 接着 more 下页 第二页 第三页 翻页 后一页 还有啥 再多说点",
 	"human":  "人工 转人工 人工服务 人工客服 客服 找人工 要人工 真人 找真人 工作人员 找工作人员 叫人 找人 要人工服务 转客服 接人工 活人 找活人 人工人工 我要人工 我要找人工 转接人工",
 	"cancel": "取消 取消吧 算了 算了吧 算啦 不办了 不弄了 不搞了 不填了 退出 停 停止 结束 别弄了 不整了 放弃 先不办了 不约了 不说了 quit exit",
 	"back":   "上一步 返回 返回上一步 退回 回上一步 上一个 退一步 往回 回到上一步 back 上一级 返回上级 回去 后退",
@@ -28,6 +28,9 @@ func answerTable() map[string]string {
 	return table
 }
 
+// particles may close any answer.
+const particles = "啊呀吧呢哦嘛啦哈哟喔"
+
 // answer looks the runes up without marks, spaces and closing particles.
 func (r *Reader) answer(runes []rune) string {
 	if len(runes) > 14 {
@@ -40,11 +43,14 @@ func (r *Reader) answer(runes []rune) string {
 			kept = append(kept, c)
 		}
 	}
+	if len(kept) > 1 && strings.Trim(string(kept), particles) == "" {
+		return "" // 啊啊啊 is a cry, and no 啊 that asks to hear it again
+	}
 	for n := len(kept); n > 0; n-- {
 		if name := r.answers[string(kept[:n])]; name != "" {
 			return name
 		}
-		if n < 2 || !strings.ContainsRune("啊呀吧呢哦嘛啦哈哟喔", kept[n-1]) {
+		if n < 2 || !strings.ContainsRune(particles, kept[n-1]) {
 			return ""
 		}
 	}

@@ -9,6 +9,7 @@ const (
 	sure     = 0.62 // a clause that is this sure is a wish of its own
 	doubtful = 0.15 // below this nothing was understood
 	alarming = 0.5  // of all the crisis classes together
+	certain  = 0.8  // the same for a clause, or where a rule, a shop or the past is asked about
 	most     = 8    // clauses that are looked at
 )
 
@@ -20,10 +21,10 @@ type wish struct {
 }
 
 // decide lets the classifier judge the whole message and its clauses, and settles what is first and what comes after.
-func (r *Reader) decide(u *Understanding, m *message) {
+func (r *Reader) decide(u *Understanding, m *message, asking bool) {
 	whole := r.judge(m.seen)
 	clauses := r.clauses(m)
-	if kind := r.crisisIn(whole, clauses); kind != "" {
+	if kind := r.crisisIn(whole, clauses, asking); kind != "" {
 		u.Intent, u.Confidence, u.Slots = Crisis, whole.sure, map[string]string{SlotKind: kind}
 		return
 	}
@@ -77,6 +78,8 @@ func (r *Reader) settle(u *Understanding, w wish, m *message) (string, float64) 
 			}
 		}
 		return Unknown, w.sure
+	case (strings.HasPrefix(w.class, "shop.") || strings.HasPrefix(w.class, "bus.")) && w.class != "shop.complain" && r.bareStation(m):
+		return "station.find", w.sure
 	case w.sure < doubtful, strings.HasPrefix(w.class, Crisis), w.class == "yes", w.class == "no", w.class == "more":
 		u.Yes, u.No, u.More = false, false, false
 		return Unknown, 1 - w.sure
@@ -84,8 +87,35 @@ func (r *Reader) settle(u *Understanding, w wish, m *message) (string, float64) 
 	return w.class, w.sure
 }
 
+// bareStation says that the message names a station and nothing of shops or buses: 附近的站 is a service station, 附近的公交站 is not.
+func (r *Reader) bareStation(m *message) bool {
+	at := slices.Index(m.runes, '站')
+	if at < 0 || at > 0 && strings.ContainsRune("车油气下上网", m.runes[at-1]) || at+1 < len(m.runes) && strings.ContainsRune("着起在台牌点岗前", m.runes[at+1]) {
+		return false
+	}
+	if _, named := stopIn(m.runes, m.marks); named {
+		return false
+	}
+	for _, k := range m.marks {
+		if k.kind == markLine {
+			return false
+		}
+	}
+	for _, h := range m.hits {
+		switch name := r.words.concepts[h.concept]; name {
+		case "n:bus", "n:stop", "n:route", "n:arrive", "n:plan", "n:pioneer", "n:code", "n:shop", "n:discount":
+			return false
+		default:
+			if strings.HasPrefix(name, "category:") && h.written {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // crisisIn adds up what the classifier gives to the kinds of a crisis.
-func (r *Reader) crisisIn(whole wish, clauses []wish) string {
+func (r *Reader) crisisIn(whole wish, clauses []wish, asking bool) string {
 	for i, w := range append([]wish{whole}, clauses...) {
 		sum, best, kind := 0.0, float32(0), ""
 		for c, name := range r.model.classes {
@@ -96,7 +126,7 @@ func (r *Reader) crisisIn(whole wish, clauses []wish) string {
 				}
 			}
 		}
-		if sum >= alarming && (i == 0 || sum >= 0.8) {
+		if sum >= certain || sum >= alarming && i == 0 && !asking {
 			return kind
 		}
 	}

@@ -26,6 +26,7 @@ type hit struct {
 	concept    uint16
 	start, end int
 	written    bool
+	nearly     bool // at least its first character is as written: 药点 for 药店
 }
 
 func newLexicon(file string, sounds *phonetics) *lexicon {
@@ -87,7 +88,7 @@ func (l *lexicon) find(runes []rune, sound []uint16, into []hit) []hit {
 			for _, e := range l.ends[node] {
 				written := j+1-i == len(e.word) && same(runes[i:j+1], e.word)
 				if written || !e.asWritten {
-					into = append(into, hit{concept: e.concept, start: i, end: j + 1, written: written})
+					into = append(into, hit{concept: e.concept, start: i, end: j + 1, written: written, nearly: runes[i] == e.word[0]})
 				}
 			}
 		}

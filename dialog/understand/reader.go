@@ -84,7 +84,7 @@ func (r *Reader) Read(text string, now time.Time) Understanding {
 	if r.control(&u, m) {
 		return u
 	}
-	r.decide(&u, m)
+	r.decide(&u, m, found.asking())
 	return u
 }
 

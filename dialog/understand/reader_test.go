@@ -84,6 +84,32 @@ func TestControlWords(t *testing.T) {
 	require.Equal(t, "3057", r.Read("3057", monday).Digits, "the tail of a phone is no choice")
 	require.Zero(t, r.Read("3057", monday).Choice)
 	require.Zero(t, r.Read("最后一班车几点", monday).Choice)
+	require.Equal(t, Unknown, r.Read("啊啊啊", monday).Intent, "a cry does not ask to hear it again")
+	require.Equal(t, "repeat", r.Read("啊？", monday).Intent)
+	require.True(t, r.Read("第二页", monday).More)
+}
+
+// What was misread when people talked with the program.
+func TestMisreadOnce(t *testing.T) {
+	r := taught()
+	for text, want := range map[string]string{
+		"农村老兵有啥补贴": "benefit.ask", "农村老兵补助政策": "benefit.ask", "春节慰问都有谁": "benefit.ask", "瞅不清你写的字": "help", "想再补充点材料": "petition.progress",
+		"附近哪有站": "station.find", "最近的站在哪": "station.find", "站": "station.find", "附近的加油站": "shop.nearby", "火车站附近有优惠店吗": "shop.nearby", "西关附近的公交站": "bus.arrivals", "二中旁边的公交站": "bus.arrivals", "附近的公交站": "bus.arrivals",
+		"我的店想改优惠": "shop.join", "店牌丢了想补一块": "shop.join", "一个人在屋里闷得慌": Unknown, "这个月的钱咋来晚了": "payment.when",
+	} {
+		require.Equal(t, want, r.Read(text, monday).Intent, text)
+	}
+}
+
+// Words of danger in a question about a rule, a shop or the past do not alarm; in any other sentence they do.
+func TestDangerAskedAbout(t *testing.T) {
+	r := taught()
+	for _, text := range []string{"骨折住院能报销吗", "哪家店铺卖菜刀打折", "当年被炸弹炸了腿，评几级", "国家信访局的网址"} {
+		require.NotEqual(t, Crisis, r.Read(text, monday).Intent, text)
+	}
+	for _, text := range []string{"我爸骨折了动不了", "他手里拿着菜刀", "有人放了炸弹", "明天去国家信访局"} {
+		require.Equal(t, Crisis, r.Read(text, monday).Intent, text)
+	}
 }
 
 func TestSlots(t *testing.T) {
@@ -101,6 +127,7 @@ func TestSlots(t *testing.T) {
 		{"去市人民医院怎么坐车", SlotPlace, "市人民医院"}, {"人民广场站下一趟车几点", SlotStop, "人民广场"}, {"附近有没有拥军药店", SlotCategory, "医药"}, {"附近哪有剪头的优惠店", SlotCategory, "理发"},
 		{"给我爸申请优待证", SlotFor, "father"}, {"俺娘的优待证咋办", SlotFor, "mother"}, {"我闺女说优待证能打折", SlotFor, ""}, {"光荣牌掉了怎么换", SlotTopic, "plaque"}, {"预约伤残鉴定", SlotService, "伤残评定"},
 		{"约个时间见局长", SlotService, "领导接访"},
+		{"东街附近的药点", SlotCategory, "医药"}, {"有拥军的店吗", SlotCategory, ""}, {"钟楼街附近的公交站", SlotStop, "钟楼街"},
 	} {
 		u := r.Read(c.text, monday)
 		require.Equal(t, c.want, u.Slots[c.slot], "%s of %s (%s %v)", c.slot, c.text, u.Intent, u.Slots)
@@ -163,7 +190,14 @@ func TestFraudAndAbuse(t *testing.T) {
 	for _, text := range []string{"办优待证要钱吗", "坐公交要钱吗", "补助什么时候打钱"} {
 		require.False(t, r.Read(text, monday).Fraud, text)
 	}
-	require.True(t, r.Read("你们这帮王八蛋", monday).Abuse)
+	for _, text := range []string{"你们这帮王八蛋", "都是骗子", "你们是不是有病", "他妈的"} {
+		u := r.Read(text, monday)
+		require.True(t, u.Abuse && !u.Fraud, text)
+	}
+	for _, text := range []string{"我妈的抚恤金这个月到了没", "俺妈的优待证咋办"} {
+		require.False(t, r.Read(text, monday).Abuse, text)
+	}
+	require.True(t, r.Read("来了个骗子让我转钱", monday).Fraud)
 	require.False(t, r.Read("谢谢同志", monday).Abuse)
 }
 

@@ -122,7 +122,7 @@ func (r *Reader) longest(m *message, prefix string) string {
 		weight := 2 * (h.end - h.start)
 		if h.written {
 			weight += 3
-		} else if h.end-h.start < 3 && prefix == "category:" {
+		} else if h.end-h.start < 3 && !h.nearly && prefix == "category:" {
 			continue // 有拥 sounds like 游泳
 		}
 		if general(name) {

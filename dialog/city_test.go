@@ -238,8 +238,12 @@ type appointments struct {
 
 func (a appointments) Services(context.Context) ([]appointment.Service, error) {
 	return []appointment.Service{
-		{Code: "优待证", Documents: "身份证、退役证件、一寸照", Limited: true}, {Code: "信访接待"}, {Code: "领导接访"},
-		{Code: "政策咨询"}, {Code: "残疾等级评定"}, {Code: "就业创业"},
+		{Code: "优待证", Documents: "身份证、退役证件、一寸照", Limited: true},
+		{Code: "信访接待"},
+		{Code: "领导接访"},
+		{Code: "政策咨询"},
+		{Code: "残疾等级评定"},
+		{Code: "就业创业"},
 	}, nil
 }
 

@@ -65,7 +65,8 @@ func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string
 	t.st.Form = nil
 	t.open(handoff.CallBack, summary, by, Reply{
 		Text: lines("记下了，已转给工作人员，"+moment(by, t.now)+"前联系您。", afterComplaint(subject)),
-		Tail: t.needPhone()})
+		Tail: t.needPhone(),
+	})
 	t.opening.formID = f.ID
 	t.st = before
 	return true, nil

@@ -21,7 +21,8 @@ func (t *turn) crisis(kind, clean string) error {
 	summary := "紧急（" + crisisNames[kind] + "）：“" + clean + "”。" + t.about()
 	t.open(handoff.Crisis, summary, by, Reply{
 		Text: lead,
-		Tail: lines(alerted(kind), "方便的话，把手机号或位置发来，我马上转给他。")})
+		Tail: lines(alerted(kind), "方便的话，把手机号或位置发来，我马上转给他。"),
+	})
 	return nil
 }
 

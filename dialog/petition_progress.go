@@ -43,7 +43,8 @@ func (t *turn) listCases(cases []petition.Petition) {
 		options = append(options, Option{
 			Label: "编号：" + number.Spaced(p.Number) + "，" + date(clock.DateOf(p.ReceivedAt), t.today) + "反映，" + stateName(p.State),
 			Say:   p.Number,
-			Step:  Step{Intent: "petition.open", Slots: map[string]string{"number": p.Number}}})
+			Step:  Step{Intent: "petition.open", Slots: map[string]string{"number": p.Number}},
+		})
 	}
 	t.say("您反映过的事：", options...)
 	t.tail("回数字看办到哪一步。")

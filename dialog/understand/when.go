@@ -44,8 +44,22 @@ type saidDay struct {
 }
 
 var saidDays = []saidDay{
-	{"大后天", 3}, {"大后儿", 3}, {"今天", 0}, {"今日", 0}, {"今儿个", 0}, {"今儿", 0}, {"今个", 0}, {"明天", 1}, {"明日", 1}, {"明儿个", 1}, {"明儿", 1}, {"明个", 1},
-	{"后天", 2}, {"后日", 2}, {"后儿个", 2}, {"后儿", 2},
+	{"大后天", 3},
+	{"大后儿", 3},
+	{"今天", 0},
+	{"今日", 0},
+	{"今儿个", 0},
+	{"今儿", 0},
+	{"今个", 0},
+	{"明天", 1},
+	{"明日", 1},
+	{"明儿个", 1},
+	{"明儿", 1},
+	{"明个", 1},
+	{"后天", 2},
+	{"后日", 2},
+	{"后儿个", 2},
+	{"后儿", 2},
 }
 
 func dateAt(runes []rune, i int, today clock.Date) (clock.Date, int) {
@@ -160,8 +174,20 @@ func weekdayAt(runes []rune, i int, today clock.Date) (clock.Date, int) {
 type dayPart struct{ words, part string }
 
 var dayParts = []dayPart{
-	{"上午", "morning"}, {"早上", "morning"}, {"早晨", "morning"}, {"清早", "morning"}, {"大早", "morning"}, {"头晌", "morning"}, {"前晌", "morning"}, {"早起", "morning"},
-	{"下午", "afternoon"}, {"后晌", "afternoon"}, {"过晌", "afternoon"}, {"晚上", "evening"}, {"傍晚", "evening"}, {"夜里", "evening"},
+	{"上午", "morning"},
+	{"早上", "morning"},
+	{"早晨", "morning"},
+	{"清早", "morning"},
+	{"大早", "morning"},
+	{"头晌", "morning"},
+	{"前晌", "morning"},
+	{"早起", "morning"},
+	{"下午", "afternoon"},
+	{"后晌", "afternoon"},
+	{"过晌", "afternoon"},
+	{"晚上", "evening"},
+	{"傍晚", "evening"},
+	{"夜里", "evening"},
 }
 
 func partAt(runes []rune, i int) (string, int) {

@@ -3,13 +3,13 @@ package wechat_test
 import (
 	"bytes"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
-	"log/slog"
 
 	door "shuangyong/handlers/wechat"
 	"shuangyong/wechat/simulator"

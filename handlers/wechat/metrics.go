@@ -14,14 +14,18 @@ type Metrics struct {
 func NewMetrics() *Metrics {
 	return &Metrics{
 		Messages: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "shuangyong_wechat_messages_total", Help: "Deliveries from WeChat, by kind and outcome."}, []string{"kind", "outcome"}),
+			Name: "shuangyong_wechat_messages_total", Help: "Deliveries from WeChat, by kind and outcome.",
+		}, []string{"kind", "outcome"}),
 		Refused: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "shuangyong_wechat_refused_total", Help: "Requests to the callback that were not opened, by the guard that stopped them."}, []string{"guard"}),
+			Name: "shuangyong_wechat_refused_total", Help: "Requests to the callback that were not opened, by the guard that stopped them.",
+		}, []string{"guard"}),
 		Panics: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "shuangyong_wechat_panics_total", Help: "Panics while a message was answered."}),
+			Name: "shuangyong_wechat_panics_total", Help: "Panics while a message was answered.",
+		}),
 		Took: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "shuangyong_wechat_message_seconds", Help: "From a message's arrival to the end of the work on it.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 4, 10, 20}}),
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 4, 10, 20},
+		}),
 	}
 }
 

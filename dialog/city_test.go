@@ -72,7 +72,7 @@ func shops() *shop.Directory {
 
 // toWGS moves a GCJ-02 point to the feed's system closely enough for a test: the offset is the same for the whole town.
 func toWGS(p geo.Point) (lat, lng float64) {
-	moved := geo.FromWGS84(geo.WGS84{Lat: p.Lat, Lng: p.Lng})
+	moved := geo.FromWGS84(geo.WGS84(p))
 	return 2*p.Lat - moved.Lat, 2*p.Lng - moved.Lng
 }
 

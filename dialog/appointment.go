@@ -35,7 +35,7 @@ func appointmentBook(t *turn, s Step) error {
 	}
 	st := t.station()
 	q := appointment.FreeQuery{Service: service.Code, Path: t.e.Stations.Root().Path, From: t.today, To: t.today.AddDays(ahead), After: t.now, Limit: 100}
-	if near := t.e.Stations.WithService(service.Code, t.st.Place, 1); t.st.Place != nil && len(near) > 0 {
+	if near := t.e.Stations.WithService(service.Code, t.near(), 1); t.near() != nil && len(near) > 0 {
 		q.Path, st = near[0].Path, near[0].Station
 	}
 	if d, err := clock.ParseDate(s.slot(understand.SlotDate)); err == nil && d >= t.today {
@@ -46,7 +46,7 @@ func appointmentBook(t *turn, s Step) error {
 		return err
 	}
 	fits := atTime(free, s.slot(understand.SlotTime))
-	if t.st.Place == nil {
+	if t.near() == nil {
 		fits = slices.CompactFunc(fits, func(a, b appointment.Free) bool { return a.StartsAt.Equal(b.StartsAt) }) // one station for each time
 	}
 	if len(fits) == 0 {
@@ -77,7 +77,7 @@ func (t *turn) listFree(s Step, service appointment.Service, free []appointment.
 			"service": service.Code, "at": f.StartsAt.Format(time.RFC3339), "path": string(f.Path), "window": f.Window}}})
 	}
 	t.pageOf(serviceName(service.Code)+"，有空的时间：", options, s.Offset)
-	if s.Offset == 0 && t.st.Place == nil {
+	if s.Offset == 0 && t.near() == nil {
 		t.reply.Tail = lines(t.reply.Tail, "发个位置，我找离您近的站；想换日子，直接说，比如“下周三上午”。")
 	}
 }

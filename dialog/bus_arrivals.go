@@ -8,6 +8,7 @@ import (
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/bus"
+	"shuangyong/models/geo"
 )
 
 // busArrivals tells the next buses by timetable, at the stop that was named or at the nearest one.
@@ -19,6 +20,9 @@ func busArrivals(t *turn, s Step) error {
 	if stop != "" {
 		found := t.e.Buses.StopByName(stop)
 		if len(found) == 0 {
+			if p, ok := t.pointOfAddress(stop); ok && t.stopsAround(p, "“"+stop+"”附近的公交站：") {
+				return nil
+			}
 			t.say("没查到“" + stop + "”这个站。\n站牌上怎么写的，照着说一遍；或者把位置发给我。")
 			t.st.Want = &s
 			return nil
@@ -31,19 +35,29 @@ func busArrivals(t *turn, s Step) error {
 		t.tail("也可以说站名，比如“人民医院站几点来车”。")
 		return nil
 	}
-	near := byName(t.e.Buses.NearStops(*t.st.Place, walk, 4*maxOptions))
-	if len(near) == 0 {
-		t.say("您周围" + far(walk) + "内没查到公交站。\n换个位置再发一次，或者说站名。")
+	if t.elsewhereInChina("公交站") {
 		return nil
+	}
+	if !t.stopsAround(*t.st.Place, "您附近的公交站：") {
+		t.say("您周围" + far(walk) + "内没查到公交站。\n换个位置再发一次，或者说站名。")
+	}
+	return nil
+}
+
+// stopsAround lists the stops that one can walk to; false means that there are none.
+func (t *turn) stopsAround(p geo.Point, head string) bool {
+	near := byName(t.e.Buses.NearStops(p, walk, 4*maxOptions))
+	if len(near) == 0 {
+		return false
 	}
 	var options []Option
 	for _, group := range near[:min(len(near), maxOptions)] {
 		label := group[0].Name + "，" + far(group[0].Metres) + "：" + routeNames(routesOf(group))
 		options = append(options, Option{Label: label, Say: group[0].Name, Step: Step{Intent: "bus.arrivals", Slots: map[string]string{understand.SlotStop: group[0].Name}}})
 	}
-	t.say("您附近的公交站：", options...)
+	t.say(head, options...)
 	t.tail("回数字看几点来车。" + starHint(routesOf(near...)))
-	return nil
+	return true
 }
 
 // byName puts the two sides of a street together.

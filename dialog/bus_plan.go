@@ -23,7 +23,7 @@ func busPlan(t *turn, s Step) error {
 	}
 	calling := routesOf(byName(stops)[0])
 	text := "到“" + stops[0].Name + "”的车：" + routeNames(calling) + "。"
-	if t.st.Place == nil {
+	if t.near() == nil {
 		t.st.Want = &s
 		t.say(text, Option{Label: "我坐车要钱吗", Say: "要钱吗", Step: Step{Intent: "bus.concession"}})
 		t.tail("发个位置，我告诉您在哪儿上车。" + starHint(calling))

@@ -15,6 +15,12 @@ const (
 // cardApply tells how to get the preferential card, or what else about it was asked: lost, broken, abroad.
 func cardApply(t *turn, s Step) error {
 	said := s.slot(words)
+	switch {
+	case hasAny(said, "假优待证", "假证", "真假", "是真的", "假的"):
+		return shopJoin(t, s) // whoever checks cards asks
+	case hasAny(said, "跑了", "跑断腿", "折腾") && hasAny(said, "趟", "回", "次", "腿", "折腾"):
+		return petitionFile(t, Step{Intent: "petition.file"}) // a complaint, not a question
+	}
 	if hasAny(said, "丢", "掉了", "不见了", "补", "换", "坏", "代办", "上门", "外地") {
 		return benefitAsk(t, s)
 	}

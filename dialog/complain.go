@@ -9,8 +9,28 @@ import (
 
 // shopComplain takes a complaint that a card was refused, in a shop or on a bus: one sentence is enough, and a human gets it.
 func shopComplain(t *turn, s Step) error {
-	t.begin("complain", words, map[string]string{"first": s.slot(words), "shop": s.slot("shop"), "bus": s.slot("bus")})
+	where := s.slot("shop")
+	if where == "" && s.slot("bus") == "" {
+		where = t.shopOnScreen()
+	}
+	t.begin("complain", words, map[string]string{"first": s.slot(words), "shop": where, "bus": s.slot("bus")})
 	return nil
+}
+
+// shopOnScreen is the shop he looked at just before, "" for none.
+func (t *turn) shopOnScreen() string {
+	n := len(t.st.Trail)
+	if n == 0 {
+		return ""
+	}
+	switch last := t.st.Trail[n-1]; last.Intent {
+	case "shop.open":
+		return last.slot("name")
+	case "shop.search":
+		one, _ := t.shopNamed(last.slot(words))
+		return one.Name
+	}
+	return ""
 }
 
 // refusedAt tells a story of a refused card, and where: "bus", "shop", or "" for none.
@@ -80,7 +100,7 @@ func anotherWish(u understand.Understanding, clean string) bool {
 	case "thanks", "greet", "help", "human":
 		return true
 	}
-	return utf8.RuneCountInString(clean) < 16 && hasAny(clean, "吗", "呢", "哪", "几", "什么", "怎么", "咋", "多少", "？", "?", "我要", "我想", "帮我", "查")
+	return utf8.RuneCountInString(clean) < 16 && hasAny(clean, "吗", "呢", "哪", "几", "什么", "怎么", "咋", "啥", "多少", "？", "?", "我要", "我想", "帮我", "查")
 }
 
 func afterComplaint(subject string) string {

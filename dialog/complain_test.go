@@ -38,3 +38,11 @@ func TestRefusedAt(t *testing.T) {
 		require.Equal(t, want, refusedAt(said), said)
 	}
 }
+
+// A complaint right after a shop was shown is about that shop.
+func TestComplainOfTheShopOnScreen(t *testing.T) {
+	s := newStage(t).means("柳叶面馆", "shop.search").means("店家不给打折", "shop.complain")
+	s.say("柳叶面馆")
+	s.say("店家不给打折")
+	require.Contains(t, s.last, "“柳叶面馆”什么时候")
+}

@@ -43,3 +43,28 @@ func TestCrisisKeepsDraft(t *testing.T) {
 	require.NotNil(t, s.state.Form)
 	require.Contains(t, s.say("8000"), "已受理")
 }
+
+// Neither 不用你管 nor 没事了 ends an alarm, and nothing he says meanwhile is met with a shrug.
+func TestAfterTheAlarm(t *testing.T) {
+	s := newStage(t).means("我不想活了", "crisis", "kind", "self_harm").means("别管我", "human").means("取消", "cancel")
+	s.say("我不想活了")
+	for _, said := range []string{"别管我", "没事了", "讲个笑话", "取消", "不是"} {
+		s.say(said)
+		require.Contains(t, s.last, "值班同志", said)
+	}
+	require.Len(t, s.queue.added, 5)
+	s.golden("crisis_after")
+}
+
+// Who is threatened is told to get away; who threatens is asked to stop.
+func TestThreatened(t *testing.T) {
+	s := newStage(t)
+	for _, said := range []string{"他拿刀要砍我", "有人踹我家门", "我男人又打我"} {
+		s.means(said, "crisis", "kind", "violence").say(said)
+		require.Contains(t, s.last, "锁好门", said)
+	}
+	for _, said := range []string{"我要砍死他", "老子带刀来"} {
+		s.means(said, "crisis", "kind", "violence").say(said)
+		require.Contains(t, s.last, "先停一停", said)
+	}
+}

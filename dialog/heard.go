@@ -24,6 +24,8 @@ func (t *turn) heard() error {
 	u := t.e.Reader.Read(said, t.now)
 	clean := redact(said, u)
 	switch {
+	case utf8.RuneCountInString(clean) <= 8 && t.stillInDanger(u, clean):
+		return nil
 	case u.Intent == understand.Crisis:
 		return t.crisis(u.Slots[understand.SlotKind], clean)
 	case u.Fraud:
@@ -31,6 +33,9 @@ func (t *turn) heard() error {
 	}
 	if t.warn(said, u); t.notice != "" && u.Intent == understand.Unknown && t.st.Form == nil {
 		t.say("想办什么，接着说就行。")
+		return nil
+	}
+	if t.stillInDanger(u, clean) {
 		return nil
 	}
 	if done, err := t.control(u, clean); done || err != nil {
@@ -55,10 +60,26 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 			t.calm()
 			return nil
 		}
+		if t.followsUp(u, clean) {
+			return t.show(*t.st.Current)
+		}
+		if place := u.Slots[understand.SlotPlace]; place != "" && t.elsewhereInTown(clean) {
+			return t.run(t.st.Current.with(understand.SlotPlace, place))
+		}
 		if found := t.e.Benefits.Search(clean, 1); len(found) > 0 && exactly(found[0], clean) {
 			return t.run(Step{Intent: "benefit.open", Slots: map[string]string{"id": found[0].Code}})
 		}
 		return t.unclear(clean)
+	}
+	switch {
+	case u.Abuse && (u.Intent == "help" || u.Intent == "greet" || u.Intent == "thanks"):
+		t.calm()
+		return nil
+	case lonely(clean) && (u.Intent == "human" || u.Intent == "greet" || u.Intent == "shop.join" || u.Intent == "help"):
+		t.solace()
+		return nil
+	case t.followsUp(u, clean):
+		return t.show(*t.st.Current)
 	}
 	t.st.Also = nil
 	for _, also := range u.Also {
@@ -77,15 +98,35 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 	return t.run(t.step(u.Intent, u, clean))
 }
 
+// followsUp tells a short question about what is on the screen (要啥材料, 在哪办) from a new wish; the answer there holds it.
+func (t *turn) followsUp(u understand.Understanding, clean string) bool {
+	cur := t.st.Current
+	if cur == nil || utf8.RuneCountInString(clean) > 8 || u.Intent != understand.Unknown && u.Confidence > 0.5 {
+		return false
+	}
+	switch cur.Intent {
+	case "shop.join", "card.apply", "benefit.open", "family.bind", "aid.request", "petition.review":
+	default:
+		return false
+	}
+	return hasAny(clean, "材料", "带什么", "带啥", "带哪些", "手续", "在哪办", "去哪办", "哪里办", "上哪办", "找谁办", "什么条件", "啥条件")
+}
+
+// elsewhereInTown tells a place that is said alone (离钟楼街近的): the list on the screen is meant, near there.
+func (t *turn) elsewhereInTown(clean string) bool {
+	cur := t.st.Current
+	return cur != nil && utf8.RuneCountInString(clean) <= 10 && (cur.Intent == "shop.nearby" || cur.Intent == "shop.search" || cur.Intent == "station.find")
+}
+
 // soothe says sorry first to somebody who has waited or been sent around, before the answer.
 func (t *turn) soothe(u understand.Understanding, clean string) {
-	if t.notice != "" || !strings.HasPrefix(u.Intent, "petition.") && u.Intent != "human" && u.Intent != "payment.when" && u.Intent != "card.progress" {
+	if t.notice != "" || !strings.HasPrefix(u.Intent, "petition.") && u.Intent != "human" && u.Intent != "payment.when" && u.Intent != "card.progress" && u.Intent != "card.apply" {
 		return
 	}
 	switch {
 	case u.Abuse:
 		t.notice = "您有气，我们听着。"
-	case hasAny(clean, "怎么还没", "咋还没", "没信", "没个信", "等到现在", "拖", "好几回", "好几次", "没人管", "没人理", "踢皮球", "推来推去", "糊弄", "到底管不管", "不给个准话"):
+	case hasAny(clean, "怎么还没", "咋还没", "没信", "没个信", "等到现在", "拖", "好几回", "好几次", "没人管", "没人理", "跑了", "跑断腿", "白跑", "折腾人", "踢皮球", "推来推去", "糊弄", "到底管不管", "不给个准话"):
 		t.notice = "让您久等、受累了，对不起。"
 	}
 }

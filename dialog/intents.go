@@ -13,7 +13,7 @@ func intents() map[string]intent {
 
 		"shop.nearby":   {answer: shopNearby, byPlace: true, name: "优惠店"},
 		"shop.search":   {answer: shopSearch, wordy: true, byPlace: true, name: "优惠店"},
-		"shop.join":     {answer: shopJoin, name: "商家加入"},
+		"shop.join":     {answer: shopJoin, wordy: true, name: "商家加入"},
 		"shop.complain": {answer: shopComplain, wordy: true, name: "不认优待证的事"},
 
 		"bus.concession": {answer: busConcession, wordy: true, byStatus: true, name: "坐公交的优待"},
@@ -23,7 +23,7 @@ func intents() map[string]intent {
 		"bus.plan":       {answer: busPlan, byPlace: true, name: "坐几路车"},
 
 		"petition.file":     {answer: petitionFile, wordy: true, name: "反映诉求"},
-		"petition.progress": {answer: petitionProgress, name: "诉求办到哪了"},
+		"petition.progress": {answer: petitionProgress, wordy: true, name: "诉求办到哪了"},
 		"petition.rules":    {answer: petitionRules, wordy: true, name: "反映诉求的规矩"},
 		"petition.rate":     {answer: petitionRate, wordy: true, name: "给办理打分"},
 		"petition.review":   {answer: petitionReview, wordy: true, name: "不服答复怎么办"},
@@ -42,7 +42,7 @@ func intents() map[string]intent {
 		"station.find":  {answer: stationFind, wordy: true, byPlace: true, name: "服务站"},
 
 		"identity.verify": {answer: identityVerify, name: "核实身份"},
-		"family.bind":     {answer: familyBind, name: "替家人办事"},
+		"family.bind":     {answer: familyBind, wordy: true, name: "替家人办事"},
 		"aid.request":     {answer: aidRequest, wordy: true, name: "困难帮扶"},
 		"event.find":      {answer: eventFind, wordy: true, name: "活动和招聘会"},
 		"honor.view":      {answer: honorView, wordy: true, name: "光荣榜"},

@@ -17,3 +17,12 @@ func TestMourns(t *testing.T) {
 		require.Equal(t, want, mourns(said), said)
 	}
 }
+
+// A question about the payments of somebody who has died is met with sympathy first, however it was read.
+func TestMourningInOtherIntents(t *testing.T) {
+	s := newStage(t).means("我老伴去世了，他的补助怎么办", "payment.when", "for", "spouse").means("我爸走了，他的证怎么办", "family.bind", "for", "father")
+	for _, said := range []string{"我老伴去世了，他的补助怎么办", "我爸走了，他的证怎么办"} {
+		s.say(said)
+		require.Contains(t, s.last, "请节哀", said)
+	}
+}

@@ -12,7 +12,11 @@ func identityVerify(t *turn, _ Step) error {
 }
 
 // familyBind: acting for someone else.
-func familyBind(t *turn, _ Step) error {
+func familyBind(t *turn, s Step) error {
+	if mourns(s.slot(words)) {
+		t.afterDeath(s)
+		return nil
+	}
 	t.say(lines(
 		"替家人问、替家人查政策，直接问我就行，比如“我父亲是退役军人，坐车要钱吗”。",
 		"替家人办事，手机上还没开通：带两个人的身份证和户口簿到服务站，能代办的当场办。",

@@ -8,7 +8,11 @@ import (
 
 // paymentWhen tells a verified person which payments were made and which are due. Amounts are never shown in a chat.
 func paymentWhen(t *turn, s Step) error {
-	if said := s.slot(words); said != "" && !hasAny(said, "到账", "发", "打", "到没", "没到", "到了", "收到", "时候", "啥时", "几号", "哪天", "停", "卡", "没有", "信") {
+	if mourns(s.slot(words)) {
+		t.afterDeath(s)
+		return nil
+	}
+	if said := s.slot(words); said != "" && !hasAny(said, "到账", "晚", "迟", "发", "打", "到没", "没到", "到了", "收到", "时候", "啥时", "几号", "哪天", "停", "卡", "没有", "信") {
 		return benefitAsk(t, s) // which there are, not when they come
 	}
 	k, ok, err := t.verified()
@@ -19,7 +23,7 @@ func paymentWhen(t *turn, s Step) error {
 	if !ok || forKin(s) {
 		lead, whom := "查您的补助到没到账，要先认出是您本人，现在微信里还认不了。", ""
 		if forKin(s) {
-			lead, whom = "替家人查补助到账，现在微信里还不行。", "他的"
+			lead, whom = "替家人查补助到账，现在微信里还不行。", "本人"
 		}
 		t.say(lines(
 			lead,

@@ -19,6 +19,15 @@ func petitionProgress(t *turn, s Step) error {
 	if code := caseNumber(s.slot(understand.SlotCode)); number.Valid(code) {
 		return t.progressForm(map[string]string{"code": code})
 	}
+	if hasAny(s.slot(words), "补充", "补交", "补一份", "补几份", "补点", "材料没交", "还有证据") {
+		t.say(lines(
+			"已经登记的事，可以再补材料、补情况，什么时候都行。",
+			"送到接待您的服务站，或打"+t.calls()+"，说编号就行。",
+			"照片、文字先留好，这里还收不了。"),
+			Option{Label: "看接待我的是谁", Say: "接待", Step: Step{Intent: "petition.progress"}},
+			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想给已登记的诉求补材料"}}})
+		return nil
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err

@@ -123,3 +123,12 @@ func TestProofs(t *testing.T) {
 		require.Equal(t, c.tail, tail, c.said)
 	}
 }
+
+// Whoever wants to add papers is told how, before he is asked for a number.
+func TestPetitionProgressMorePapers(t *testing.T) {
+	s := newStage(t).means("我想补充材料", "petition.progress")
+	s.say("我想补充材料")
+	require.Contains(t, s.last, "可以再补材料")
+	s.say("1")
+	require.Contains(t, s.last, "请发编号")
+}

@@ -3,6 +3,7 @@ package dialog
 import (
 	"fmt"
 
+	"shuangyong/models/geo"
 	"shuangyong/models/handoff"
 	"shuangyong/models/shop"
 )
@@ -31,11 +32,11 @@ func (t *turn) placed() error {
 
 // around tells what is near, in one look.
 func (t *turn) around() error {
+	if t.elsewhereInChina("优惠店") {
+		return nil
+	}
 	p := *t.st.Place
 	text := "位置收到了。您附近有："
-	if near := t.e.Stations.Nearest(p, 1); len(near) > 0 && near[0].Metres > faraway {
-		text = "位置收到了，离" + t.e.Bureau.Name + "有些远，我这里只有本地的："
-	}
 	var options []Option
 	if near, total := t.e.Shops.Find(shop.Query{Near: &p, Radius: walk, On: t.today, Limit: 1}); len(near) > 0 {
 		options = append(options, Option{Label: "优惠店" + many(total) + "，最近的" + far(near[0].Metres), Say: "优惠店", Step: Step{Intent: "shop.nearby"}})
@@ -61,8 +62,45 @@ func (t *turn) passPlace() {
 // walk is how far one walks to a shop or a stop, in metres.
 const walk = 1500
 
-// faraway is the distance in metres beyond which a place is not in the city.
-const faraway = 60_000
+// faraway is the distance in metres from the nearest station beyond which nothing of the city is near.
+const faraway = 30_000
+
+// near is where he is, nil when that is not known or is too far from the city for anything here to be near.
+func (t *turn) near() *geo.Point {
+	if _, far := t.away(); far {
+		return nil
+	}
+	return t.st.Place
+}
+
+// away tells that he is somewhere else, and how many metres from the nearest station.
+func (t *turn) away() (metres float64, yes bool) {
+	if t.st.Place == nil {
+		return 0, false
+	}
+	near := t.e.Stations.Nearest(*t.st.Place, 1)
+	if len(near) == 0 {
+		return 0, false
+	}
+	return near[0].Metres, near[0].Metres > faraway
+}
+
+// elsewhereInChina says that nothing here is near him, and what helps where he is. It reports whether it spoke.
+func (t *turn) elsewhereInChina(what string) bool {
+	metres, yes := t.away()
+	if !yes {
+		return false
+	}
+	t.say(lines(
+		"您发的位置离我们这儿"+far(metres)+"，身边没有我能查的"+what+"。",
+		"人在外地：优待证全国统一，能享受什么看当地的规定，找当地的退役军人服务站问，或打当地12345。",
+		"想看家里这边的，直接说地名，比如“火车站附近的"+what+"”。"),
+		Option{Label: "看全市的优惠店", Say: "全市", Step: Step{Intent: "shop.category"}},
+		Option{Label: "我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}},
+		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "人在外地，想找人问"}}})
+	t.tail("也可以打" + t.phone() + "。")
+	return true
+}
 
 func without(slots map[string]string, names ...string) map[string]string {
 	out := make(map[string]string, len(slots))

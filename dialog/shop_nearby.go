@@ -20,6 +20,9 @@ func shopNearby(t *turn, s Step) error {
 		t.askPlace(s, "优惠店")
 		return nil
 	}
+	if t.elsewhereInChina("优惠店") {
+		return nil
+	}
 	t.listShops(s, shop.Query{Near: t.st.Place, Category: s.slot(understand.SlotCategory), On: t.today}, "离您近的")
 	return nil
 }
@@ -34,10 +37,21 @@ func (t *turn) shopsAt(place string, s Step) error {
 	return nil
 }
 
-// pointOf is where a named place is, as far as stops and stations know.
+// pointOf is where a named place is, as far as the stops know.
 func (t *turn) pointOf(place string) (geo.Point, bool) {
 	if stops := t.e.Buses.StopByName(place); len(stops) > 0 {
 		return stops[0].Point(), true
+	}
+	return geo.Point{}, false
+}
+
+// pointOfAddress is about where a street is that no stop is called after: at a partner shop whose address names it.
+func (t *turn) pointOfAddress(place string) (geo.Point, bool) {
+	found, _ := t.e.Shops.Find(shop.Query{Words: place, On: t.today, Limit: maxOptions})
+	for _, f := range found {
+		if strings.Contains(f.Address, place) {
+			return geo.Point{Lat: f.Lat, Lng: f.Lng}, true
+		}
 	}
 	return geo.Point{}, false
 }

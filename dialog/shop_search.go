@@ -16,10 +16,13 @@ func shopSearch(t *turn, s Step) error {
 			return nil
 		}
 	}
+	if said := s.slot(words); hasAny(said, "火车", "高铁", "动车", "飞机", "机票", "轮船", "门票", "景区", "公园") && !hasAny(said, "店", "卖") {
+		return benefitAsk(t, s) // no shop's to give
+	}
 	if s.slot(understand.SlotPlace) != "" {
 		return shopNearby(t, s)
 	}
-	q := shop.Query{Near: t.st.Place, Category: s.slot(understand.SlotCategory), On: t.today}
+	q := shop.Query{Near: t.near(), Category: s.slot(understand.SlotCategory), On: t.today}
 	if q.Category == "" {
 		q.Words = shopWords(s.slot(words))
 		if n := utf8.RuneCountInString(squeeze(sortOfShop.Replace(q.Words))); n < 2 || n > longestName {

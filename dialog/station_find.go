@@ -24,6 +24,8 @@ func stationFind(t *turn, s Step) error {
 				near, head = t.e.Stations.Nearest(p, 3), "“"+named+"”附近的服务站："
 			}
 		}
+	case t.elsewhereInChina("服务站"):
+		return nil
 	case t.st.Place != nil:
 		near = t.e.Stations.Nearest(*t.st.Place, 3)
 	}
@@ -61,7 +63,11 @@ func stationLine(n station.Near) string {
 
 // stationWords is the name of a street or village in a question about stations, "" when there is only the question.
 func stationWords(said string) string {
-	return strings.TrimSpace(stationAsking.Replace(said))
+	name := strings.TrimSpace(stationAsking.Replace(said))
+	if strings.Trim(name, "站边近老兵那 ") == "" {
+		return "" // 附近的站, 我们这边的站: no name
+	}
+	return name
 }
 
 var stationAsking = strings.NewReplacer(

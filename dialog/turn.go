@@ -120,8 +120,8 @@ func (t *turn) station() station.Station {
 			return s
 		}
 	}
-	if t.st.Place != nil {
-		if near := t.e.Stations.Nearest(*t.st.Place, 1); len(near) > 0 {
+	if p := t.near(); p != nil {
+		if near := t.e.Stations.Nearest(*p, 1); len(near) > 0 {
 			return near[0].Station
 		}
 	}
@@ -144,7 +144,7 @@ func (t *turn) calls() string {
 
 // nearest is a line on the station near him, nothing when it is not known where he is.
 func (t *turn) nearest() string {
-	if t.st.Place != nil || t.found && t.known.StationPath != "" {
+	if t.near() != nil || t.found && t.known.StationPath != "" {
 		return "离您近的：" + t.call() + "。"
 	}
 	return ""

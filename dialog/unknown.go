@@ -3,13 +3,24 @@ package dialog
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"shuangyong/models/handoff"
 )
 
 // unclear is for words nobody understood: the first time five choices, the second time a human, who is told what was said.
 func (t *turn) unclear(clean string) error {
 	if lonely(clean) {
 		t.solace()
+		return nil
+	}
+	if t.st.Waiting != nil && t.st.Waiting.Kind == handoff.Crisis && mobileIn(t.m.Text) == "" && clean != "" {
+		t.passWords(clean) // whatever he says now may matter
+		return nil
+	}
+	if idle(clean) {
+		t.say("这个我不会，说不好。当兵、退役、优待的事，尽管问我：", firstOptions()...)
 		return nil
 	}
 	if elsewhere(clean) {
@@ -25,6 +36,9 @@ func (t *turn) unclear(clean string) error {
 	if asksFee(clean) {
 		t.fees()
 		return nil
+	}
+	if t.st.Waiting != nil && !meaningful(clean) {
+		return t.run(Step{Intent: "human"}) // ？？？ asks where he is
 	}
 	if t.st.Waiting != nil && utf8.RuneCountInString(clean) > 1 {
 		t.passWords(clean)
@@ -49,6 +63,9 @@ func (t *turn) unclear(clean string) error {
 
 // asksFee tells a question about what the bureau charges.
 func asksFee(said string) bool {
+	if hasAny(said, "门票", "景区", "公园", "博物馆", "理发", "洗澡", "停车", "看病", "住院", "挂号", "学费", "火车", "高铁") {
+		return false // what others charge
+	}
 	return hasAny(said, "交钱", "收钱", "收费", "要钱", "花钱", "费用")
 }
 
@@ -105,12 +122,28 @@ func menuProgress(t *turn, _ Step) error {
 
 // elsewhere tells the commonest matters of other offices; they are answered with the number that knows them all.
 func elsewhere(clean string) bool {
-	for _, w := range []string{"停电", "停水", "漏水", "水费", "电费", "燃气", "噪音", "违章", "罚单", "堵车", "红绿灯", "快递", "天气", "下雨", "路灯", "垃圾", "物业", "护照", "身份证丢", "签证", "彩票", "股票"} {
+	for _, w := range []string{"停电", "敬老卡", "老年卡", "低保", "社保卡", "退休金", "公积金", "驾照", "停水", "漏水", "水费", "电费", "燃气", "噪音", "违章", "罚单", "堵车", "红绿灯", "快递", "天气", "下雨", "路灯", "垃圾", "物业", "护照", "身份证丢", "签证", "彩票", "股票"} {
 		if strings.Contains(clean, w) {
 			return true
 		}
 	}
 	return false
+}
+
+// idle tells chat that is nobody's matter.
+func idle(clean string) bool {
+	return hasAny(clean, "笑话", "写首诗", "写诗", "作诗", "唱首歌", "唱个歌", "唱歌", "讲个故事", "讲故事", "猜谜", "写作文", "翻译", "你几岁", "你多大", "你是机器人", "GPT", "gpt", "算命", "星座", "世界杯", "指令", "密码是")
+}
+
+// meaningful says that there are words that are worth passing on.
+func meaningful(clean string) bool {
+	n := 0
+	for _, r := range clean {
+		if unicode.Is(unicode.Han, r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 func shorten(s string, runes int) string {

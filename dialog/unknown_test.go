@@ -42,3 +42,29 @@ func TestBareNumber(t *testing.T) {
 	require.Contains(t, s.queue.opened[0].Summary.Reveal(), "13812348000")
 	s.golden("bare_number")
 }
+
+// Two cries nobody understands call a human; chat is answered without one; what only asks where he stays is not passed on.
+func TestUnclearIdleAndImpatient(t *testing.T) {
+	s := newStage(t)
+	s.say("讲个笑话")
+	require.Contains(t, s.last, "这个我不会")
+	s.say("啊啊啊")
+	require.Contains(t, s.last, "我没听明白")
+	s.say("呜呜呜")
+	require.Contains(t, s.last, "怪我没弄懂")
+	require.Len(t, s.queue.opened, 1)
+	s.say("？？？")
+	require.Contains(t, s.last, "已经在请了")
+	require.Empty(t, s.queue.added)
+	s.say("我家在柳湾")
+	require.Len(t, s.queue.added, 1)
+}
+
+// What others charge is not what the bureau charges.
+func TestFeesOfOthers(t *testing.T) {
+	s := newStage(t)
+	s.say("云溪山门票要钱吗")
+	require.NotContains(t, s.last, "不收费")
+	s.say("你们办事收钱吗")
+	require.Contains(t, s.last, "不收费")
+}

@@ -24,9 +24,9 @@ type sample struct {
 }
 
 const (
-	epochs   = 9
+	epochs   = 6
 	stepSize = 0.7
-	settled  = 0.97 // an example that is this sure teaches nothing in this round
+	settled  = 0.9 // an example that is this sure teaches nothing in this round
 )
 
 func learn(classes []string, samples []sample) *model {

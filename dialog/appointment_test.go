@@ -51,3 +51,13 @@ func TestAppointmentAnotherTime(t *testing.T) {
 	s = newStage(t).means("明天上午呢", "appointment.book", "date", "2026-11-24")
 	require.Contains(t, s.say("明天上午呢"), "您要办哪一样")
 }
+
+// 下午呢 is said about the times on the screen.
+func TestAppointmentAtAnotherTime(t *testing.T) {
+	s := newStage(t).means("约优待证", "appointment.book", "service", "优待证").means("下午呢", "unknown", "time", "afternoon")
+	s.say("约优待证")
+	s.say("下午呢")
+	require.Equal(t, "appointment.book", s.state.Current.Intent)
+	require.Equal(t, "afternoon", s.state.Current.slot("time"))
+	require.Equal(t, "优待证", s.state.Current.slot("service"))
+}

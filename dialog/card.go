@@ -21,6 +21,9 @@ func cardApply(t *turn, s Step) error {
 	case hasAny(said, "跑了", "跑断腿", "折腾") && hasAny(said, "趟", "回", "次", "腿", "折腾"):
 		return petitionFile(t, Step{Intent: "petition.file"}) // a complaint, not a question
 	}
+	if hasAny(said, "偷", "抢") {
+		return benefitAsk(t, s.with(words, "优待证丢了"))
+	}
 	if hasAny(said, "丢", "掉了", "不见了", "补", "换", "坏", "代办", "上门", "外地") {
 		return benefitAsk(t, s)
 	}

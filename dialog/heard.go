@@ -63,6 +63,9 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 		if t.followsUp(u, clean) {
 			return t.show(*t.st.Current)
 		}
+		if cur := t.st.Current; cur != nil && cur.Intent == "appointment.book" && u.Slots[understand.SlotDate]+u.Slots[understand.SlotTime] != "" {
+			return t.run(atAnotherTime(*cur, u))
+		}
 		if place := u.Slots[understand.SlotPlace]; place != "" && t.elsewhereInTown(clean) {
 			return t.run(t.st.Current.with(understand.SlotPlace, place))
 		}
@@ -72,6 +75,8 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 		return t.unclear(clean)
 	}
 	switch {
+	case t.st.Waiting != nil && u.Intent == "bus.arrivals" && len(u.Slots) == 0 && hasAny(clean, "还不来", "来了没", "还没来"):
+		return t.run(Step{Intent: "human"}) // not the bus
 	case u.Abuse && (u.Intent == "help" || u.Intent == "greet" || u.Intent == "thanks"):
 		t.calm()
 		return nil
@@ -110,6 +115,16 @@ func (t *turn) followsUp(u understand.Understanding, clean string) bool {
 		return false
 	}
 	return hasAny(clean, "材料", "带什么", "带啥", "带哪些", "手续", "在哪办", "去哪办", "哪里办", "上哪办", "找谁办", "什么条件", "啥条件")
+}
+
+// atAnotherTime is a look for free times with the day or time that was said alone: 下午呢.
+func atAnotherTime(s Step, u understand.Understanding) Step {
+	for _, slot := range []string{understand.SlotDate, understand.SlotTime} {
+		if v := u.Slots[slot]; v != "" {
+			s = s.with(slot, v)
+		}
+	}
+	return s
 }
 
 // elsewhereInTown tells a place that is said alone (离钟楼街近的): the list on the screen is meant, near there.

@@ -9,7 +9,7 @@ import (
 
 // petitionFile tells how to bring a matter forward. Registering from the phone is not open yet; a talk can be had today.
 func petitionFile(t *turn, s Step) error {
-	if hasAny(s.slot(words), "举报", "检举", "贪污", "受贿", "扣了", "克扣") {
+	if hasAny(s.slot(words), "举报", "检举", "贪污", "受贿", "扣了", "克扣", "扣我") {
 		t.accusation()
 		return nil
 	}

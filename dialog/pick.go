@@ -100,7 +100,7 @@ func named(options []Option, clean, intent string) (int, bool) {
 			name = o.Label
 		}
 		name = squeeze(name)
-		if name == said {
+		if name == said || squeeze(o.Label) == said {
 			return i, true
 		}
 		// A long sentence that mentions an option is a new wish; a short one that is nearly its name means it.

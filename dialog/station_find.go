@@ -29,8 +29,12 @@ func stationFind(t *turn, s Step) error {
 	case t.st.Place != nil:
 		near = t.e.Stations.Nearest(*t.st.Place, 3)
 	}
+	root := t.e.Stations.Root()
+	if len(near) == 0 && named == "" && hasAny(s.slot(words), "上班", "下班", "开门", "关门", "周末", "礼拜", "星期") {
+		t.showStation(station.Near{Station: root}) // the hours were asked, and the city's own are an answer
+		return nil
+	}
 	if len(near) == 0 {
-		root := t.e.Stations.Root()
 		lead := ""
 		if named != "" && utf8.RuneCountInString(named) <= 6 {
 			lead = "没查到“" + named + "”的服务站。"
@@ -75,7 +79,7 @@ var stationAsking = strings.NewReplacer(
 	"最近的", "", "最近", "", "附近", "", "离我", "", "我家", "", "在哪里", "", "在哪儿", "", "在哪块", "", "哪里", "", "哪儿", "", "哪", "", "在", "",
 	"怎么走", "", "怎么去", "", "咋走", "", "电话", "", "多少", "", "地址", "", "上班时间", "", "几点", "", "上班", "", "下班", "", "开门", "", "请问", "",
 	"我想问", "", "我要找", "", "我要", "", "我想", "", "去", "", "有没有", "", "有", "", "吗", "", "呢", "", "啊", "", "是", "", "的", "", "找", "", "查", "", "一下", "", "？", "", "?", "", "，", " ", "。", "",
-	"周六", "", "周日", "", "星期六", "", "今天", "", "明天", "", "联系", "", "哪个窗口", "", "窗口", "", "哪个", "", "你们", "", "我", "", "了", "", "办事", "", "地方", "", "什么", "", "个", "", "要", "", "想", "")
+	"周六", "", "周末", "", "礼拜天", "", "星期天", "", "礼拜", "", "星期", "", "到底", "", "办不办", "", "不", "", "周日", "", "星期六", "", "今天", "", "明天", "", "联系", "", "哪个窗口", "", "窗口", "", "哪个", "", "你们", "", "我", "", "了", "", "办事", "", "地方", "", "什么", "", "个", "", "要", "", "想", "")
 
 // stationOpen shows the station that was chosen.
 func stationOpen(t *turn, s Step) error {

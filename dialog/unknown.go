@@ -19,6 +19,10 @@ func (t *turn) unclear(clean string) error {
 		t.passWords(clean) // whatever he says now may matter
 		return nil
 	}
+	if hasAny(clean, "报警", "报案") {
+		t.say("报警打110，不方便出声可以给12110发短信。\n被骗了钱，也马上打110，再打银行电话止付。")
+		return nil
+	}
 	if idle(clean) {
 		t.say("这个我不会，说不好。当兵、退役、优待的事，尽管问我：", firstOptions()...)
 		return nil
@@ -122,7 +126,7 @@ func menuProgress(t *turn, _ Step) error {
 
 // elsewhere tells the commonest matters of other offices; they are answered with the number that knows them all.
 func elsewhere(clean string) bool {
-	for _, w := range []string{"停电", "敬老卡", "老年卡", "低保", "社保卡", "退休金", "公积金", "驾照", "停水", "漏水", "水费", "电费", "燃气", "噪音", "违章", "罚单", "堵车", "红绿灯", "快递", "天气", "下雨", "路灯", "垃圾", "物业", "护照", "身份证丢", "签证", "彩票", "股票"} {
+	for _, w := range []string{"停电", "暖气", "敬老卡", "老年卡", "低保", "社保卡", "退休金", "公积金", "驾照", "停水", "漏水", "水费", "电费", "燃气", "噪音", "违章", "罚单", "堵车", "红绿灯", "快递", "天气", "下雨", "路灯", "垃圾", "物业", "护照", "身份证丢", "签证", "彩票", "股票"} {
 		if strings.Contains(clean, w) {
 			return true
 		}

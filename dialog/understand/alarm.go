@@ -31,7 +31,20 @@ func (r *Reader) alarms(runes []rune, sound []uint16) alarms {
 		}
 		found[name] = true
 	}
+	if found["stranger+"] && sumOfMoney(runes) {
+		found["pay+"] = true
+	}
 	return found
+}
+
+// sumOfMoney says that a sum is named: 300块, 两百元.
+func sumOfMoney(runes []rune) bool {
+	for i, c := range runes {
+		if i > 0 && (c == '块' || c == '元') && (isDigit(runes[i-1]) || strings.ContainsRune("一二两三四五六七八九十百千万几", runes[i-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // calmed says that an alarm lies inside calm words. An insult is only undone by longer ones: 都是骗子 is anger, and no report of a swindle.

@@ -213,10 +213,10 @@ func TestComplaintOutranksLookUp(t *testing.T) {
 
 func TestFraudAndAbuse(t *testing.T) {
 	r := taught()
-	for _, text := range []string{"有人打电话让我交200块钱办优待证", "短信里有个链接说领补助，点链接就行", "他要我报验证码", "中介说交手续费包办优待证"} {
+	for _, text := range []string{"有人打电话让我交200块钱办优待证", "有人说交300块包办优待证", "有人说二百元就能弄到老兵证", "我刚把钱转过去了", "短信里有个链接说领补助，点链接就行", "他要我报验证码", "中介说交手续费包办优待证"} {
 		require.True(t, r.Read(text, monday).Fraud, text)
 	}
-	for _, text := range []string{"办优待证要钱吗", "坐公交要钱吗", "补助什么时候打钱"} {
+	for _, text := range []string{"办优待证要钱吗", "坐公交要钱吗", "补助什么时候打钱", "有人说优待证这块政策变了", "优待证工本费几块钱"} {
 		require.False(t, r.Read(text, monday).Fraud, text)
 	}
 	for _, text := range []string{"你们这帮王八蛋", "都是骗子", "你们是不是有病", "他妈的"} {

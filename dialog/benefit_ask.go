@@ -19,13 +19,19 @@ func benefitAsk(t *turn, s Step) error {
 		if status == "" {
 			status = string(t.st.Claimed)
 		}
-		found = merge(merge(ofTopic(found, topic), t.e.Benefits.ByTopic(topic, status)), t.e.Benefits.ByTopic(topic, ""))
+		found = merge(merge(merge(found[:min(len(found), 1)], ofTopic(found, topic)), t.e.Benefits.ByTopic(topic, status)), t.e.Benefits.ByTopic(topic, ""))
 	}
 	switch {
 	case asksFee(said) && (len(found) == 0 || !exactly(found[0], said)):
 		t.fees()
 	case len(found) == 0 && said == "":
 		return benefitMine(t, Step{Intent: "benefit.mine"})
+	case len(found) == 0 && hasAny(said, "补助", "补贴", "抚恤金"):
+		next := Step{Intent: "benefit.mine", Slots: map[string]string{"group": groups[0].name}}
+		if status := s.slot("status"); status != "" {
+			next = next.with("status", status)
+		}
+		return benefitMine(t, next)
 	case len(found) == 0:
 		t.nothingFound("您问的这一项")
 	case len(found) == 1 || s.Offset == 0 && exactly(found[0], said):

@@ -31,6 +31,12 @@ func busArrivals(t *turn, s Step) error {
 		return nil
 	}
 	if t.st.Place == nil {
+		if line := s.slot(understand.SlotLine); line != "" && line != pioneerName {
+			err := busRoute(t, s) // what is known without a place
+			t.st.Want = &s
+			t.tail("要知道几点到您那一站，发个位置，或者说站名。")
+			return err
+		}
 		t.askPlace(s, "公交站")
 		t.tail("也可以说站名，比如“人民医院站几点来车”。")
 		return nil

@@ -6,7 +6,7 @@ import "strings"
 func help(t *turn, s Step) error {
 	said := s.slot(words)
 	switch {
-	case hasAny(said, "字太小", "字大", "字小", "瞅不清", "看不清"):
+	case hasAny(said, "字太小", "写大", "大点", "大些", "字大", "字小", "瞅不清", "看不清"):
 		t.say("字可以放大：打开微信，点“我”—“设置”—“通用”—“字体大小”，往右拉。\n看着还费劲，就打" + t.phone() + "，我们说给您听。")
 		return nil
 	case hasAny(said, "念给我", "读给我", "念一下", "说慢"):

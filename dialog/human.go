@@ -39,6 +39,8 @@ func (t *turn) callHuman(summary, lead string) {
 			said = fmt.Sprintf("正在请工作人员，前面%d位，约%d分钟。", ahead, minutes)
 		}
 		said = lines(lead, said, "您说过的已转给他，不用重说。")
+	} else if t.e.Calendar.OpenAt(t.now, t.e.Hours) {
+		said = lines(lead, fmt.Sprintf("前面还有%d位，%s前联系您。", ahead, moment(by, t.now)), "您说过的已转给他，不用重说。")
 	} else {
 		said = lines(lead, "现在下班了。您说过的记下了，"+moment(by, t.now)+"前联系您。")
 	}

@@ -63,3 +63,12 @@ func TestMobileIn(t *testing.T) {
 		require.Equal(t, want, mobileIn(said), said)
 	}
 }
+
+// A long queue in office hours is no closed office.
+func TestHumanQueueBeyondTheShift(t *testing.T) {
+	s := newStage(t).means("人工", "human")
+	s.queue.waiting = 40
+	s.say("人工")
+	require.NotContains(t, s.last, "下班")
+	require.Contains(t, s.last, "前面还有40位")
+}

@@ -17,7 +17,7 @@ func intents() map[string]intent {
 		"shop.complain": {answer: shopComplain, wordy: true, name: "不认优待证的事"},
 
 		"bus.concession": {answer: busConcession, wordy: true, byStatus: true, name: "坐公交的优待"},
-		"bus.routes":     {answer: busRoutes, name: "拥军先锋号"},
+		"bus.routes":     {answer: busRoutes, wordy: true, name: "拥军先锋号"},
 		"bus.arrivals":   {answer: busArrivals, byPlace: true, name: "几点来车"},
 		"bus.code":       {answer: busCode, name: "乘车码"},
 		"bus.plan":       {answer: busPlan, byPlace: true, name: "坐几路车"},

@@ -23,6 +23,10 @@ func (t *turn) unclear(clean string) error {
 		t.say("报警打110，不方便出声可以给12110发短信。\n被骗了钱，也马上打110，再打银行电话止付。")
 		return nil
 	}
+	if hasAny(clean, "你叫什么", "你叫啥", "你是谁", "你是人", "是真人", "机器人吗") {
+		t.say("我是" + t.e.Bureau.Name + "的自动答复，不是真人。\n想找人说，回“人工”，或打" + t.phone() + "。")
+		return nil
+	}
 	if idle(clean) {
 		t.say("这个我不会，说不好。当兵、退役、优待的事，尽管问我：", firstOptions()...)
 		return nil
@@ -67,7 +71,7 @@ func (t *turn) unclear(clean string) error {
 
 // asksFee tells a question about what the bureau charges.
 func asksFee(said string) bool {
-	if hasAny(said, "门票", "景区", "公园", "博物馆", "理发", "洗澡", "停车", "看病", "住院", "挂号", "学费", "火车", "高铁") {
+	if hasAny(said, "公交", "坐车", "门票", "景区", "公园", "博物馆", "理发", "洗澡", "停车", "看病", "住院", "挂号", "学费", "火车", "高铁") {
 		return false // what others charge
 	}
 	return hasAny(said, "交钱", "收钱", "收费", "要钱", "花钱", "费用")
@@ -136,7 +140,7 @@ func elsewhere(clean string) bool {
 
 // idle tells chat that is nobody's matter.
 func idle(clean string) bool {
-	return hasAny(clean, "笑话", "写首诗", "写诗", "作诗", "唱首歌", "唱个歌", "唱歌", "讲个故事", "讲故事", "猜谜", "写作文", "翻译", "你几岁", "你多大", "你是机器人", "GPT", "gpt", "算命", "星座", "世界杯", "指令", "密码是")
+	return hasAny(clean, "笑话", "写首诗", "写诗", "作诗", "唱首歌", "唱个歌", "唱歌", "讲个故事", "讲故事", "猜谜", "写作文", "翻译", "你几岁", "你多大", "GPT", "gpt", "算命", "星座", "世界杯", "指令", "密码是")
 }
 
 // meaningful says that there are words that are worth passing on.

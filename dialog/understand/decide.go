@@ -8,7 +8,7 @@ import (
 const (
 	sure     = 0.62 // a clause that is this sure is a wish of its own
 	doubtful = 0.15 // below this nothing was understood
-	alarming = 0.4  // of all the crisis classes together
+	alarming = 0.45 // of all the crisis classes together
 	certain  = 0.8  // the same for a clause, or where a rule, a shop or the past is asked about
 	most     = 8    // clauses that are looked at
 )

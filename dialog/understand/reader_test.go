@@ -266,3 +266,16 @@ func BenchmarkReadLong(b *testing.B) {
 		r.Read(long, monday)
 	}
 }
+
+// What stands on the program's own menus and options is what people type most.
+func TestOwnLabelsAreUnderstood(t *testing.T) {
+	r := taught()
+	for text, want := range map[string]string{
+		"我能享受什么": "benefit.mine", "附近优惠店": "shop.nearby", "坐公交要钱吗": "bus.concession", "我坐公交要钱吗": "bus.concession", "我坐车要钱吗": "bus.concession", "坐公交优惠": "bus.concession",
+		"预约办事": "appointment.book", "反映诉求": "petition.file", "优待证进度": "card.progress", "补助何时到账": "payment.when", "我的预约": "appointment.mine", "查办理进度": "petition.progress",
+		"替家人办事": "family.bind", "转人工": "human", "最近的服务站": "station.find", "困难帮扶": "aid.request", "商家申请加入": "shop.join", "设置和隐私": "privacy",
+		"拥军先锋号有哪几路": "bus.routes", "怎么办优待证": "card.apply", "优待证丢了怎么办": "card.apply",
+	} {
+		require.Equal(t, want, r.Read(text, monday).Intent, text)
+	}
+}

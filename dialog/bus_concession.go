@@ -77,7 +77,10 @@ func (t *turn) fares(status person.Status) string {
 	var proofs, sources []string
 	out = append(out, t.grouped(rules)...)
 	for _, r := range rules {
-		proofs, sources = once(proofs, r.Proof), once(sources, r.Source)
+		proofs = once(proofs, r.Proof)
+		for source := range strings.SplitSeq(r.Source, "；") { // a rule may rest on several, and rules share them
+			sources = once(sources, source)
+		}
 	}
 	if len(proofs) > 0 {
 		out = append(out, "上车出示："+strings.Join(proofs, "；"))

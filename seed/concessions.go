@@ -8,7 +8,7 @@ import (
 
 const (
 	national   = "《军人抚恤优待条例》（2024）第五十二条"
-	protection = "《退役军人保障法》第五十三条、青梧市公交优待办法" + marked
+	protection = "《退役军人保障法》第五十三条；青梧市公交优待办法" + marked
 	municipal  = "青梧市公交优待办法" + marked
 )
 
@@ -24,7 +24,7 @@ func (c *City) concessions(lines []line) []bus.Concession {
 		{Status: string(person.Veteran), AgencyID: cityBuses, Fare: bus.Percentage, Percent: 70, Proof: "优待证", Condition: "本市户籍", Source: protection, From: old, Until: before},
 		{Status: string(person.Veteran), AgencyID: cityBuses, Fare: bus.Half, Percent: 50, Proof: "优待证", Source: protection, From: changed},
 		{Status: string(person.Veteran), AgencyID: countryBuses, Fare: bus.Full, Percent: 100, Proof: "", Condition: "除拥军先锋号外，还没有加入", Source: municipal, From: changed},
-		{Status: string(person.BereavedFamily), AgencyID: cityBuses, Fare: bus.Free, Proof: "优待证", Source: "《烈士褒扬条例》（2024）第三十条、" + municipal, From: changed},
+		{Status: string(person.BereavedFamily), AgencyID: cityBuses, Fare: bus.Free, Proof: "优待证", Source: "《烈士褒扬条例》（2024）第三十条；" + municipal, From: changed},
 		{Status: string(person.BereavedFamily), AgencyID: countryBuses, Fare: bus.Half, Percent: 50, Proof: "优待证", Source: municipal, From: changed},
 		{Status: string(person.MilitaryFamily), AgencyID: cityBuses, Fare: bus.Full, Percent: 100, Proof: "", Condition: "平日按普通票价；八一建军节当天免费", Source: municipal, From: changed},
 	}

@@ -88,6 +88,7 @@ func TestStartStopStart(t *testing.T) {
 		cancel()
 		require.NoError(t, <-done)
 		require.Contains(t, out.String(), "演示")
+		require.NotContains(t, out.String(), "演示城市：\n", "each stage has a name that people read")
 		now, err := ReadDemoAccount(c.DataDir)
 		require.NoError(t, err)
 		if first.Token != "" {
@@ -98,6 +99,14 @@ func TestStartStopStart(t *testing.T) {
 	}
 	http.DefaultClient.CloseIdleConnections()
 	goleak.VerifyNone(t, before)
+}
+
+func TestAnOldCitySaysSo(t *testing.T) {
+	var out bytes.Buffer
+	aged(&out, "2026-11-01", "2026-11-15")
+	require.Empty(t, out.String())
+	aged(&out, "2026-11-01", "2026-11-16")
+	require.Contains(t, out.String(), "2026年11月1日")
 }
 
 func TestATakenPortIsSaidWithItsKey(t *testing.T) {

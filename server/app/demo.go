@@ -75,8 +75,12 @@ func (s *Stores) City(ctx context.Context, holder string, out io.Writer) error {
 	defer func() { _ = lease.Release(context.WithoutCancel(ctx), s.DB, cityLease, holder) }()
 	o := seed.Options{Start: clock.DateOf(s.Clock.Now()), Progress: progress(out)}
 	have, found, err := city.Find(ctx, s.DB)
-	if err != nil || have.Finished {
+	if err != nil {
 		return err
+	}
+	if have.Finished {
+		aged(out, have.StartOn, o.Start)
+		return nil
 	}
 	if found { // the first start was broken off: the same city is finished
 		o.Start, o.Shops, o.People = have.StartOn, have.Shops, have.People
@@ -104,12 +108,27 @@ func (s *Stores) lock(ctx context.Context, name, holder string) error {
 	}
 }
 
+// fresh is how many days ahead the city has appointments; after them it looks deserted.
+const fresh = 14
+
+// aged says that the city is of an earlier day, and how to get a new one.
+func aged(out io.Writer, of, today clock.Date) {
+	if today.DaysSince(of) > fresh {
+		_, _ = fmt.Fprintf(out, "  这座演示城市停在%s，能约的时间已经过完。想要新的：停下程序，删掉数据目录，再启动。\n", of.ChineseWithYear())
+	}
+}
+
+// stages are the parts of the city as people read them.
+var stages = map[string]string{
+	"stations": "服务站", "benefits": "优待政策", "bus": "公交线路", "shops": "优惠门店", "people": "人和他们的事", "appointments": "预约的号",
+}
+
 // progress says once a stage what is being made.
 func progress(out io.Writer) func(stage string, done, total int) {
 	last := ""
 	return func(stage string, done, total int) {
 		if stage != last {
-			_, _ = fmt.Fprintf(out, "  演示城市：%s\n", stage)
+			_, _ = fmt.Fprintf(out, "  正在造演示城市：%s\n", stages[stage])
 			last = stage
 		}
 	}
@@ -123,7 +142,7 @@ func (f *fake) welcome(out io.Writer, bureau, adminURL string) {
   %s 在 %s 等您。
 
   说说话：      另开一个终端，运行  make talk
-  替谁说话：    make talk ARGS='--as grandma'
+  替谁说话：    make talk ARGS='--as he-jianjun'（docs/city.md 里有八位）
   拨快时钟：    curl -X POST %s/api/demo/v1/clock -d '{"advance":"48h"}'
   看看健康：    curl %s/readyz
   接真公众号：  见 README.md 的 “Connecting an Official Account”

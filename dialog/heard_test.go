@@ -52,3 +52,15 @@ func TestAngerIsNotAnsweredWithPolicy(t *testing.T) {
 	s.say("什么破玩意")
 	require.Contains(t, s.last, "您有气，我们听着")
 }
+
+// Whose son is in the army now is of a military family.
+func TestWhoseSonServes(t *testing.T) {
+	for said, want := range map[string]string{"我儿子在新疆当兵家里有啥": "military_family", "老公在部队呢": "military_family", "我家孩子想当兵": ""} {
+		got := string(statusIn(said))
+		if want == "" {
+			require.NotEqual(t, "military_family", got, said)
+			continue
+		}
+		require.Equal(t, want, got, said)
+	}
+}

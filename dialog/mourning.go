@@ -1,10 +1,17 @@
 package dialog
 
+import "regexp"
+
 // mourns tells that somebody of the family has died. 儿子走了 may mean that he joined up, so sons are left out.
 func mourns(said string) bool {
-	kin := hasAny(said, "老伴", "爱人", "丈夫", "老公", "妻子", "媳妇", "爸", "爹", "父亲", "妈", "娘", "母亲", "爷爷", "奶奶", "老人", "公公", "婆婆")
-	return hasAny(said, "去世", "过世", "病逝", "逝世", "不在了") || kin && hasAny(said, "走了", "没了", "走的早", "走得早")
+	return hasAny(said, "去世", "过世", "病逝", "逝世", "不在了") || gone.MatchString(said) && !errand.MatchString(said)
 }
+
+// gone is a relative of whom it is said that he has gone; 我妈的补助没了 is about money, 我爸走了三趟 about errands.
+var (
+	gone   = regexp.MustCompile(`(老伴|爱人|丈夫|老公|妻子|媳妇|爸|爹|父亲|妈|娘|母亲|爷爷|奶奶|老人|公公|婆婆)[^。？！?!的钱款证卡金补]{0,8}?(走了|没了|走的早|走得早)`)
+	errand = regexp.MustCompile(`走了.{0,2}[趟回次里站圈]`)
+)
 
 // afterDeath answers a bereaved family: a word of sympathy, what can be asked about, and a human.
 func (t *turn) afterDeath(s Step) {

@@ -26,3 +26,14 @@ func TestMourningInOtherIntents(t *testing.T) {
 		require.Contains(t, s.last, "请节哀", said)
 	}
 }
+
+func TestMournsAndWhatOnlySoundsSo(t *testing.T) {
+	for said, want := range map[string]bool{
+		"老伴走了三年了": true, "孩子他爹在边防没了三年了": true, "我爸走了，他的证怎么办": true, "我娘上个月没了": true, "父亲去世了": true,
+		"我妈的补助没了": false, "我爸的优待证没了": false, "我爸走了三趟": false, "证没了，我爸急": false, "我爸工资卡没了": false, "我儿子走了": false,
+	} {
+		require.Equal(t, want, mourns(said), said)
+	}
+	s := newStage(t)
+	require.Contains(t, s.say("孩子他爹在边防没了三年了"), "请节哀")
+}

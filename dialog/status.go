@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -23,6 +24,9 @@ var statusWords = []struct {
 
 // statusIn is the status a sentence speaks of, "" for none.
 func statusIn(text string) person.Status {
+	if sonServes.MatchString(text) {
+		return person.MilitaryFamily
+	}
 	for _, s := range statusWords {
 		for _, w := range s.words {
 			if strings.Contains(text, w) && (w != "当了" || strings.Contains(text, "兵")) {
@@ -32,6 +36,9 @@ func statusIn(text string) person.Status {
 	}
 	return ""
 }
+
+// sonServes is somebody of the family who is in the army now: whoever says so is of a military family.
+var sonServes = regexp.MustCompile(`(儿子|孩子|娃|闺女|女儿|丈夫|老公|孙子)[^，。？！]{0,8}(在部队|当兵|服役|参军)(呢|着|，|家里|有|能|$)`)
 
 // speaksOfSelf tells whether the status in a sentence is the speaker's own.
 func speaksOfSelf(text, whom string) bool {

@@ -19,6 +19,10 @@ func (t *turn) unclear(clean string) error {
 		t.passWords(clean) // whatever he says now may matter
 		return nil
 	}
+	if mourns(clean) {
+		t.afterDeath(Step{Intent: "benefit.mine", Slots: map[string]string{words: clean}})
+		return nil
+	}
 	if hasAny(clean, "报警", "报案") {
 		t.say("报警打110，不方便出声可以给12110发短信。\n被骗了钱，也马上打110，再打银行电话止付。")
 		return nil

@@ -70,7 +70,7 @@ func choice(runes []rune) int {
 		}
 		kept = append(kept, c)
 	}
-	for _, opening := range []string{"我选", "我要", "就选", "就要", "就", "选", "要", "回", "那就", "按"} {
+	for _, opening := range []string{"回复", "输入", "我回", "发", "我选", "我要", "就选", "就要", "就", "选", "要", "回", "那就", "按"} {
 		if prefixAt(kept, 0, opening) {
 			kept = kept[len([]rune(opening)):]
 			break

@@ -74,7 +74,7 @@ func TestControlWords(t *testing.T) {
 		"是": {Intent: Unknown, Yes: true}, "好的，": {Intent: Unknown, Yes: true}, "中": {Intent: Unknown, Yes: true}, "OK": {Intent: Unknown, Yes: true},
 		"不": {Intent: Unknown, No: true}, "不用了": {Intent: Unknown, No: true}, "👌": {Intent: Unknown, Yes: true}, "🙏🙏": {Intent: "thanks"},
 		"1": {Intent: Unknown, Choice: 1, Digits: "1"}, "２": {Intent: Unknown, Choice: 2, Digits: "2"}, "③": {Intent: Unknown, Choice: 3, Digits: "3"},
-		"一": {Intent: Unknown, Choice: 1, Digits: "1"}, "第二个": {Intent: Unknown, Choice: 2}, "第三家吧": {Intent: Unknown, Choice: 3}, "选4": {Intent: Unknown, Choice: 4},
+		"一": {Intent: Unknown, Choice: 1, Digits: "1"}, "第二个": {Intent: Unknown, Choice: 2}, "第三家吧": {Intent: Unknown, Choice: 3}, "选4": {Intent: Unknown, Choice: 4}, "回复1": {Intent: Unknown, Choice: 1}, "“1”": {Intent: Unknown, Choice: 1, Digits: "1"},
 		"最后一个": {Intent: Unknown, Choice: LastChoice}, "十二": {Intent: Unknown, Choice: 12}, "1️⃣": {Intent: Unknown, Choice: 1, Digits: "1"},
 	} {
 		got := r.Read(text, monday)

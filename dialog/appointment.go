@@ -74,7 +74,8 @@ func (t *turn) listFree(s Step, service appointment.Service, free []appointment.
 			label += f.Window
 		}
 		options = append(options, Option{Label: label, Step: Step{Intent: "appointment.slot", Slots: map[string]string{
-			"service": service.Code, "at": f.StartsAt.Format(time.RFC3339), "path": string(f.Path), "window": f.Window}}})
+			"service": service.Code, "at": f.StartsAt.Format(time.RFC3339), "path": string(f.Path), "window": f.Window,
+		}}})
 	}
 	t.pageOf(serviceName(service.Code)+"，有空的时间：", options, s.Offset)
 	if s.Offset == 0 && t.near() == nil {
@@ -189,7 +190,8 @@ func appointmentSlot(t *turn, s Step) error {
 		labelled("地址", st.Address)),
 		Option{Label: "看别的时间", Say: "别的时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{"service": service.Code}}},
 		Option{Label: "请人替我约", Say: "替我约", Step: Step{Intent: "human", Slots: map[string]string{
-			words: fmt.Sprintf("想约%s，%s，%s", serviceName(service.Code), shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at))}}})
+			words: fmt.Sprintf("想约%s，%s，%s", serviceName(service.Code), shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at)),
+		}}})
 	return nil
 }
 

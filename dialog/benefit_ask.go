@@ -26,6 +26,8 @@ func benefitAsk(t *turn, s Step) error {
 		t.fees()
 	case len(found) == 0 && said == "":
 		return benefitMine(t, Step{Intent: "benefit.mine"})
+	case len(found) == 0 && strings.Contains(said, "慰问"):
+		t.visits()
 	case len(found) == 0 && hasAny(said, "补助", "补贴", "抚恤金"):
 		next := Step{Intent: "benefit.mine", Slots: map[string]string{"group": groups[0].name}}
 		if status := s.slot("status"); status != "" {
@@ -40,6 +42,14 @@ func benefitAsk(t *turn, s Step) error {
 		t.pageOf("跟您问的有关的，有这几项：", benefitOptions(found), s.Offset)
 	}
 	return nil
+}
+
+// visits answers about what is given at the festivals, which every year's notice settles anew.
+func (t *turn) visits() {
+	t.say("春节、八一的慰问，给谁、给什么、怎么发，每年看当年的通知。\n今年的，打"+t.call()+"问；家里有难处，也请早说一声。",
+		Option{Label: "慰问金到账没有", Say: "到账", Step: Step{Intent: "payment.when"}},
+		Option{Label: "家里有困难，想找帮助", Say: "困难", Step: Step{Intent: "aid.request"}},
+		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问节日慰问"}}})
 }
 
 // ofTopic keeps what is about the topic.

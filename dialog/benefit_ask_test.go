@@ -1,6 +1,10 @@
 package dialog
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
 
 func TestBenefitAsk(t *testing.T) {
 	s := newStage(t).means("六十岁老兵补助", "benefit.ask", "topic", "pension").means("开店减税", "benefit.ask").means("逐月领取退役金", "benefit.ask").
@@ -16,4 +20,10 @@ func TestBenefitAsk(t *testing.T) {
 	s.say("更多")
 	s.say("再说一遍")
 	s.golden("benefit_ask")
+}
+
+// The festivals' visits are settled anew every year, and it says so.
+func TestBenefitAskVisits(t *testing.T) {
+	s := newStage(t).means("春节慰问", "benefit.ask")
+	require.Contains(t, s.say("春节慰问"), "当年的通知")
 }

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
@@ -9,6 +10,12 @@ import (
 
 // shopComplain takes a complaint that a card was refused, in a shop or on a bus: one sentence is enough, and a human gets it.
 func shopComplain(t *turn, s Step) error {
+	if said := s.slot(words); strings.Contains(said, "认不认") && !hasAny(said, "投诉", "不给", "态度") {
+		if hasAny(said, "车", "司机", "公交") {
+			return busConcession(t, s)
+		}
+		return shopSearch(t, s) // a question, not a complaint
+	}
 	where := s.slot("shop")
 	if where == "" && s.slot("bus") == "" {
 		where = t.shopOnScreen()
@@ -35,6 +42,7 @@ func (t *turn) shopOnScreen() string {
 
 // refusedAt tells a story of a refused card, and where: "bus", "shop", or "" for none.
 func refusedAt(said string) string {
+	said = strings.ReplaceAll(said, "认不认", "")
 	if !hasAny(said, "不认", "不让坐", "让我下车", "不给优惠", "不给打折", "不打折", "扣的是全价", "扣了全价", "投全价", "态度", "被拦", "说证是假") {
 		return ""
 	}
@@ -72,7 +80,7 @@ func takeComplaint(t *turn, f *Form, u understand.Understanding, _, clean string
 		return true, nil
 	}
 	subject := "门店"
-	if f.Slots["bus"] != "" {
+	if f.Slots["bus"] != "" || refusedAt(clean) == "bus" {
 		subject = "公交"
 	}
 	summary := "反映" + subject + "不认优待。" + f.Slots["shop"] + "“" + clean + "”"

@@ -46,3 +46,11 @@ func TestComplainOfTheShopOnScreen(t *testing.T) {
 	s.say("店家不给打折")
 	require.Contains(t, s.last, "“柳叶面馆”什么时候")
 }
+
+// 认不认 asks; a story of a driver is a bus's, wherever it was begun.
+func TestComplainOrQuestion(t *testing.T) {
+	s := newStage(t).means("县里的车认不认优待证", "shop.complain").means("有家店不认证", "shop.complain")
+	require.NotContains(t, s.say("县里的车认不认优待证"), "受委屈")
+	s.say("有家店不认证")
+	require.Contains(t, s.say("不是店，是公交司机不让坐"), "先照常付钱")
+}

@@ -4,7 +4,7 @@ import "shuangyong/dialog/understand"
 
 // lonely tells that somebody wants to be heard rather than served.
 func lonely(said string) bool {
-	return hasAny(said, "睡不着", "心里难受", "心里苦", "心里堵", "憋得慌", "闷得慌", "闲得慌", "冷清", "陪我说", "陪我唠", "陪我聊", "没人陪", "孤单", "孤独", "就剩我一个", "没人说话", "做噩梦", "想起打仗", "想战友", "想他们", "在的时候", "他还在", "她还在", "空落落", "老伴走后", "老头子走后")
+	return hasAny(said, "睡不着", "心里难受", "心里苦", "心里堵", "憋得慌", "闷得慌", "闲得慌", "冷清", "陪我说", "陪我唠", "陪我聊", "没人陪", "孤单", "孤独", "就剩我一个", "没人说话", "做噩梦", "想起打仗", "想战友", "想他们", "想老伴", "想老头子", "想老婆子", "想儿子", "想闺女", "想爹娘", "梦见老", "在的时候", "他还在", "她还在", "空落落", "老伴走后", "老头子走后")
 }
 
 // solace answers with company, not with a form. Where somebody fought is never asked.

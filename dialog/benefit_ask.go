@@ -19,7 +19,7 @@ func benefitAsk(t *turn, s Step) error {
 		if status == "" {
 			status = string(t.st.Claimed)
 		}
-		found = merge(merge(merge(found[:min(len(found), 1)], ofTopic(found, topic)), t.e.Benefits.ByTopic(topic, status)), t.e.Benefits.ByTopic(topic, ""))
+		found = merge(merge(merge(titled(found, said), ofTopic(found, topic)), t.e.Benefits.ByTopic(topic, status)), t.e.Benefits.ByTopic(topic, ""))
 	}
 	switch {
 	case asksFee(said) && (len(found) == 0 || !exactly(found[0], said)):
@@ -50,6 +50,21 @@ func (t *turn) visits() {
 		Option{Label: "慰问金到账没有", Say: "到账", Step: Step{Intent: "payment.when"}},
 		Option{Label: "家里有困难，想找帮助", Say: "困难", Step: Step{Intent: "aid.request"}},
 		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问节日慰问"}}})
+}
+
+// titled keeps what has two characters of its title in common with what was said: 工龄, 轮椅.
+func titled(list []benefit.Benefit, said string) []benefit.Benefit {
+	var out []benefit.Benefit
+	words := []rune(squeeze(said))
+	for _, b := range list {
+		for i := range len(words) - 1 {
+			if strings.Contains(b.Title, string(words[i:i+2])) {
+				out = append(out, b)
+				break
+			}
+		}
+	}
+	return out[:min(len(out), 2)]
 }
 
 // ofTopic keeps what is about the topic.

@@ -68,7 +68,7 @@ func stationLine(n station.Near) string {
 // stationWords is the name of a street or village in a question about stations, "" when there is only the question.
 func stationWords(said string) string {
 	name := strings.TrimSpace(stationAsking.Replace(said))
-	if strings.Trim(name, "站边近老兵那 ") == "" {
+	if strings.Trim(name, "站边近老兵那 ") == "" || utf8.RuneCountInString(name) < 2 {
 		return "" // 附近的站, 我们这边的站: no name
 	}
 	return name

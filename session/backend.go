@@ -10,8 +10,8 @@ import (
 type backend interface {
 	// begin writes mark unless the field is there, and reads the field and the conversation.
 	begin(ctx context.Context, person, field string, mark []byte) (stored, state []byte, err error)
-	// finish writes the field and the conversation, drops fields, and gives the conversation that stood there before.
-	finish(ctx context.Context, person, field string, value, state []byte, drop []string) (before []byte, err error)
+	// finish writes the field and the conversation, drops fields, and gives the two that stood there before.
+	finish(ctx context.Context, person, field string, value, state []byte, drop []string) (stored, before []byte, err error)
 	// swap replaces the field if it still is old; a nil value deletes it.
 	swap(ctx context.Context, person, field string, old, value []byte) (bool, error)
 	// remove deletes the person.
@@ -45,18 +45,19 @@ func (r remote) begin(ctx context.Context, person, field string, mark []byte) ([
 	return bytesOf(v[0]), bytesOf(v[1]), nil
 }
 
-func (r remote) finish(ctx context.Context, person, field string, value, state []byte, drop []string) ([]byte, error) {
+func (r remote) finish(ctx context.Context, person, field string, value, state []byte, drop []string) ([]byte, []byte, error) {
 	p := r.c.TxPipeline()
-	read := p.HMGet(ctx, person, stateField)
+	read := p.HMGet(ctx, person, field, stateField)
 	p.HSet(ctx, person, field, value, stateField, state)
 	if len(drop) > 0 {
 		p.HDel(ctx, person, drop...)
 	}
 	p.PExpire(ctx, person, KeepConversation)
 	if _, err := p.Exec(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return bytesOf(read.Val()[0]), nil
+	v := read.Val()
+	return bytesOf(v[0]), bytesOf(v[1]), nil
 }
 
 var swapScript = redis.NewScript(`

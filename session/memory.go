@@ -64,16 +64,16 @@ func (m *memory) begin(_ context.Context, person, field string, mark []byte) ([]
 	return f[field], f[stateField], nil
 }
 
-func (m *memory) finish(_ context.Context, person, field string, value, state []byte, drop []string) ([]byte, error) {
+func (m *memory) finish(_ context.Context, person, field string, value, state []byte, drop []string) ([]byte, []byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.shelf(person)
-	before := f[stateField]
+	stored, before := f[field], f[stateField]
 	f[field], f[stateField] = value, state
 	for _, d := range drop {
 		delete(f, d)
 	}
-	return before, nil
+	return stored, before, nil
 }
 
 func (m *memory) swap(_ context.Context, person, field string, old, value []byte) (bool, error) {

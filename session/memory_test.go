@@ -11,7 +11,7 @@ import (
 func TestMemoryForgetsWhoWasSilentLongest(t *testing.T) {
 	m := newMemory(clock.Stopped(start), 2)
 	for _, person := range []string{"a", "b", "a", "c"} {
-		_, err := m.finish(t.Context(), person, "f", []byte("r"), []byte("talk of "+person), nil)
+		_, _, err := m.finish(t.Context(), person, "f", []byte("r"), []byte("talk of "+person), nil)
 		require.NoError(t, err)
 	}
 	_, state, err := m.begin(t.Context(), "a", "g", []byte("mark"))
@@ -26,7 +26,7 @@ func TestMemoryForgetsWhoWasSilentLongest(t *testing.T) {
 func TestMemoryExpires(t *testing.T) {
 	clk := clock.Stopped(start)
 	m := newMemory(clk, 2)
-	_, err := m.finish(t.Context(), "a", "f", []byte("r"), []byte("talk"), nil)
+	_, _, err := m.finish(t.Context(), "a", "f", []byte("r"), []byte("talk"), nil)
 	require.NoError(t, err)
 	clk.Advance(KeepConversation)
 	stored, state, err := m.begin(t.Context(), "a", "f", []byte("mark"))

@@ -97,7 +97,7 @@ func (s *Store) Finish(ctx context.Context, t *Turn, reply, conversation []byte)
 		return false, err
 	}
 	err = s.do(ctx, func(ctx context.Context, b backend) error {
-		old, err := b.finish(ctx, t.person, t.field, append([]byte{doneByte}, sealed...), value, drop)
+		stored, old, err := b.finish(ctx, t.person, t.field, append([]byte{doneByte}, sealed...), value, drop)
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (s *Store) Finish(ctx context.Context, t *Turn, reply, conversation []byte)
 			t.Conversation = before.payload
 			next.recent = merge(before.recent, next.recent)
 		}
-		if b == t.in && len(before.version) == 0 && len(t.state.version) > 0 {
+		if b == t.in && (len(stored) == 0 || len(before.version) == 0 && len(t.state.version) > 0) {
 			return b.remove(ctx, t.person) // the person was deleted meanwhile: leave nothing behind
 		}
 		t.in = b

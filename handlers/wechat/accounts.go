@@ -19,6 +19,10 @@ import (
 type Accounts interface {
 	AccountOf(ctx context.Context, app person.App, openid seal.Text) (person.Account, bool, error)
 	Follow(tx db.Tx, by audit.Actor, app person.App, openid seal.Text, scene string, now time.Time) (person.Account, error)
+	Leave(tx db.Tx, app person.App, openid seal.Text, at time.Time) (account person.Account, ok bool, err error)
+	Stay(tx db.Tx, app person.App, openid seal.Text, at time.Time) (account person.Account, ok bool, err error)
+	LeftSince(ctx context.Context, app person.App, openid seal.Text, at time.Time) (bool, error)
+	SweepDepartures(ctx context.Context, limit int) (int, error)
 	Forget(tx db.Tx, by audit.Actor, app person.App, openid seal.Index) error
 	ByID(ctx context.Context, id uuid.UUID) (person.Person, error)
 	StatusesOf(ctx context.Context, id uuid.UUID, on clock.Date) ([]person.Held, error)

@@ -11,6 +11,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/once"
+	"shuangyong/models/person"
 	"shuangyong/models/seal"
 	gateway "shuangyong/wechat"
 )
@@ -49,13 +50,32 @@ func (d *Door) panicked(ctx context.Context, v any) {
 	d.o.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("type", fmt.Sprintf("%T", v)), slog.Any("at", where))
 }
 
+// departed drops what somebody sent before he left and WeChat delivers after: a conversation with him would only have to be deleted again.
+// Whoever is in the midst of one has not left, and what he asks for is looked at again when it is committed.
+func (d *Door) departed(ctx context.Context, m Message) bool {
+	if !m.New || d.databaseAway() {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.o.Recall)
+	defer cancel()
+	left, err := d.o.Accounts.LeftSince(ctx, d.o.App, m.In.From, m.In.CreatedAt)
+	return err == nil && left
+}
+
+// goneMessage is the answer to somebody who is no longer there.
+func goneMessage() Answer { return Answer{Reply: gateway.Nothing(), departed: true} }
+
 // remembered answers a message whose change was committed before: Redis may have lost it, or the process died before it could say so. Where
 // the database does not answer, the message is taken as new, for a change could not be committed twice; and as the citizen waits, whatever
 // else it needs of the database has to come quickly.
 func (d *Door) remembered(next Handler) Handler {
 	return func(ctx context.Context, m Message) (Answer, error) {
-		if raw, ok := d.recall(ctx, m.In); ok {
+		if raw, ok := d.recall(ctx, m.In); ok && len(raw) > 0 {
 			return decodeRecord(raw), nil
+		} else if d.departed(ctx, m) {
+			return goneMessage(), nil
+		} else if ok {
+			return decodeRecord(nil), nil
 		}
 		if d.databaseAway() {
 			var cancel context.CancelFunc
@@ -102,12 +122,18 @@ func (d *Door) committed(next Handler) Handler {
 			keys = append(keys, once.Key{Space: "form", Value: a.FormID})
 		}
 		raw, _, err := once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, func(tx db.Tx) ([]byte, error) {
+			if _, _, err := d.o.Accounts.Stay(tx, d.o.App, m.In.From, m.In.CreatedAt); err != nil {
+				return nil, err
+			}
 			then, err := a.Change(tx)
 			if err != nil {
 				return nil, err
 			}
 			return encodeRecord(then)
 		})
+		if errors.Is(err, person.ErrLeft) {
+			return goneMessage(), nil
+		}
 		if err == nil {
 			d.awaySince.Store(0)
 			done := decodeRecord(raw)

@@ -109,18 +109,20 @@ func (d *Door) answer(ctx context.Context, v *delivery) {
 // take takes the citizen's turn and stores what came of it. Where another message of his was answered meanwhile, the turn is taken again on
 // top of what that one left; a change is not, for it has happened.
 func (d *Door) take(ctx context.Context, v *delivery) Answer {
-	m := Message{In: v.in, Now: d.o.Clock.Now(), State: dialog.DecodeState(v.turn.Conversation)}
+	m := Message{In: v.in, Now: d.o.Clock.Now(), State: dialog.DecodeState(v.turn.Conversation), New: len(v.turn.Conversation) == 0}
 	for try := 0; ; try++ {
 		a, err := v.handler(ctx, m)
 		v.event.answered(a, err)
+		if a.departed {
+			v.event.failed(d.o.Sessions.Forget(ctx, v.in.From.Reveal()))
+			return a
+		}
 		kept := a.Reply
 		if v.phase.Load() == tooLate {
 			kept = gateway.Nothing() // it will be sent on its own, so retries get success
 		}
 		moved, err := d.o.Sessions.Finish(ctx, v.turn, encodeReply(kept), a.State.Encode())
-		if err != nil {
-			v.event.failed(err)
-		}
+		v.event.failed(err)
 		if !moved || a.settled || try == 2 {
 			return a
 		}
@@ -132,7 +134,8 @@ func (d *Door) take(ctx context.Context, v *delivery) Answer {
 // keeps within what WeChat allows (5 in the 48 hours after his last message, 3 in the minute after a tap or a scan).
 func (d *Door) sendLate(ctx context.Context, v *delivery, a Answer) {
 	ctx = context.WithoutCancel(ctx)
-	if _, err := d.o.Sessions.Finish(ctx, v.turn, encodeReply(gateway.Nothing()), a.State.Encode()); err != nil {
+	if !a.departed {
+		_, err := d.o.Sessions.Finish(ctx, v.turn, encodeReply(gateway.Nothing()), a.State.Encode())
 		v.event.failed(err)
 	}
 	if a.Reply.Empty() {

@@ -24,6 +24,7 @@ const (
 	lost     = "late_lost"
 	left     = "left"      // the person's data were deleted
 	owed     = "left_owed" // or will be
+	absent   = "absent"    // he left before his message was handled: nothing of it was kept
 )
 
 // event is the log line and the figures of one delivery: what kind it was and how it went, nothing of what was in it.
@@ -58,6 +59,8 @@ func (e *event) answered(a Answer, err error) {
 	case err != nil:
 		e.how = degraded
 		e.failed(err)
+	case a.departed:
+		e.how = absent
 	case a.settled:
 		e.how = changed
 	default:
@@ -65,8 +68,11 @@ func (e *event) answered(a Answer, err error) {
 	}
 }
 
-// failed logs what broke, by its stable reason.
+// failed logs what broke, if anything did, by its stable reason.
 func (e *event) failed(err error) {
+	if err == nil {
+		return
+	}
 	f := fault.Of(err)
 	e.d.o.Log.LogAttrs(e.ctx, slog.LevelWarn, "message failed", slog.String("kind", e.kind), slog.String("code", string(f.Code)),
 		slog.String("reason", f.Reason))

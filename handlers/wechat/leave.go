@@ -32,17 +32,16 @@ func (d *Door) left(ctx context.Context, in gateway.Inbound) error {
 	return errors.Join(err, jsonErr, d.o.Sessions.Owe(ctx, in.From.Reveal(), what))
 }
 
-// forget deletes the account and what hangs on it, the replies and the conversation; unless he came back after the time of leaving.
+// forget deletes the account and what hangs on it, the replies and the conversation; unless he came back after the time of leaving. What he
+// asked for before is not stored from here on, wherever it is under way.
 func (d *Door) forget(ctx context.Context, openid gateway.OpenID, leftAt time.Time) error {
-	account, found, err := d.o.Accounts.AccountOf(ctx, d.o.App, openid)
-	if err != nil {
-		return err
-	}
-	if found && account.FollowedAt.After(leftAt) {
-		return nil
-	}
-	err = d.o.DB.InTx(ctx, func(tx db.Tx) error {
-		if found {
+	back := false
+	err := d.o.DB.InTx(ctx, func(tx db.Tx) error {
+		account, here, err := d.o.Accounts.Leave(tx, d.o.App, openid, leftAt)
+		if err != nil {
+			return err
+		}
+		if here {
 			for _, erase := range d.o.Erasers {
 				if err := erase(tx, account); err != nil {
 					return err
@@ -52,17 +51,23 @@ func (d *Door) forget(ctx context.Context, openid gateway.OpenID, leftAt time.Ti
 				return err
 			}
 		}
+		if back = account.FollowedAt.After(leftAt); back {
+			return nil
+		}
 		return once.Forget(tx, d.owner(openid))
 	})
-	if err != nil {
+	if err != nil || back {
 		return err
 	}
 	return d.o.Sessions.Forget(ctx, openid.Reveal())
 }
 
-// Settle makes up for deletions that could not be done when somebody left; a job calls it now and then. It tells how many it did.
+// Settle makes up for deletions that could not be done when somebody left, and forgets old departures; a job calls it now and then. It tells how
+// many deletions it did.
 func (d *Door) Settle(ctx context.Context) (int, error) {
 	owed, err := d.o.Sessions.Owed(ctx, 100)
+	_, sweepErr := d.o.Accounts.SweepDepartures(ctx, 1000)
+	err = errors.Join(err, sweepErr)
 	n := 0
 	for id, what := range owed {
 		var f farewell

@@ -1,11 +1,14 @@
 package wechat_test
 
 import (
+	"context"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"shuangyong/dialog"
 	door "shuangyong/handlers/wechat"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
@@ -102,4 +105,66 @@ func TestLeavingWhileTheDatabaseIsAwayIsOwedAndSettled(t *testing.T) {
 		require.Zero(t, n)
 		require.NotContains(t, h.log.String(), citizen)
 	})
+}
+
+// He asks for something, and leaves while it is under way: nothing of it may be stored after the deletion, on no database and not in Redis.
+func TestLeavingWhileSomethingIsUnderWayLeavesNothing(t *testing.T) {
+	for name, follows := range map[string]bool{"known": true, "stranger": false} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, h *house) {
+				asked, goOn, first := make(chan bool), make(chan bool), sync.Once{}
+				e := &engine{turn: func(ctx context.Context, s dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
+					turn, err := h.promise(ctx, s, st, m.Text)
+					if m.Text == "人工" {
+						first.Do(func() { asked <- true; <-goOn })
+					}
+					return turn, err
+				}}
+				r := h.opens(e)
+				if follows {
+					h.follow(r)
+				}
+				before, m := h.waiting(), h.says("人工", "1")
+				got := make(chan answer, 1)
+				go func() { got <- r.push(m) }()
+				<-asked
+				h.clock.Advance(time.Second)
+				require.Equal(t, "success", r.push(h.event(gateway.EventUnsubscribe, "")).raw)
+				goOn <- true
+				require.Equal(t, "success", (<-got).raw)
+				_, ok := h.account()
+				require.False(t, ok)
+				require.Equal(t, before, h.waiting())
+				require.Empty(t, h.redisFields())
+				require.Equal(t, 1, r.count("text", "absent"))
+
+				require.Equal(t, "success", r.push(m).raw, "WeChat's retry of it")
+				require.Equal(t, "success", r.push(m).raw)
+				require.Empty(t, h.redisFields())
+				turns := e.turns.Load()
+				h.clock.Advance(time.Second)
+				require.NotEmpty(t, r.push(h.says("回来了", "2")).text, "what he says after is answered")
+				require.Greater(t, e.turns.Load(), turns)
+			})
+		})
+	}
+}
+
+// A look-up writes no SQL; what it would leave in Redis goes too.
+func TestLeavingWhileALookUpIsUnderWayLeavesNothing(t *testing.T) {
+	h := one(t)
+	asked, goOn := make(chan bool), make(chan bool)
+	r := h.opens(&engine{turn: func(_ context.Context, _ dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
+		asked <- true
+		<-goOn
+		return say("查到了", st), nil
+	}})
+	got := make(chan answer, 1)
+	go func() { got <- r.push(h.says("查", "1")) }()
+	<-asked
+	h.clock.Advance(time.Second)
+	require.Equal(t, "success", r.push(h.event(gateway.EventUnsubscribe, "")).raw)
+	goOn <- true
+	<-got
+	require.Empty(t, h.redisFields())
 }

@@ -14,6 +14,7 @@ type Message struct {
 	In    gateway.Inbound
 	Now   time.Time
 	State dialog.State
+	New   bool // no conversation with the sender is remembered
 }
 
 // Answer is what a handler makes of a message: what to say and to remember, and, if something is to change, the change whose own answer then
@@ -25,7 +26,8 @@ type Answer struct {
 	Change func(tx db.Tx) (Answer, error)
 	FormID string // second key of the change
 
-	settled bool // a change was committed, now or before: the answer stands, whatever the conversation did meanwhile
+	settled  bool // a change was committed, now or before: the answer stands, whatever the conversation did meanwhile
+	departed bool // the sender has left since: nothing of it is kept
 }
 
 // Handler answers a kind of message. Also with an error the Answer holds something decent to say.

@@ -91,7 +91,7 @@ func settle(t *testing.T, d *db.DB) {
 // domainTables are the tables that settle fills.
 var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
-	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "wechat_accounts", "petitions", "petition_steps",
+	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
 	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs",
 }
 

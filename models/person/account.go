@@ -46,25 +46,16 @@ func accountOf(r db.Reader, app App, index seal.Index, lock bool) (Account, bool
 }
 
 // Follow makes the account of someone who follows, or gives the one he has: WeChat repeats the event, and people come back. scene is the QR scene he
-// came by; at is when.
+// came by; at is when. Who has left since is refused with ErrLeft.
 func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scene string, at time.Time) (Account, error) {
-	index := OpenIDIndex(tx.Keys(), openid)
-	if index == "" {
-		return Account{}, errNoAccount
-	}
-	if a, ok, err := accountOf(tx, app, index, false); err != nil || ok {
+	if a, ok, err := s.Stay(tx, app, openid, at); err != nil || ok {
 		return a, err
 	}
-	a := Account{ID: db.NewID(), App: app, OpenID: openid, OpenIDIndex: index, FollowedAt: at.UTC().Truncate(time.Microsecond), Scene: cut(scene, maxScene)}
-	err := db.Try(tx, func() error { return orm.Of(tx).Create(&a).Error })
-	if db.IsDuplicate(err) { // the same event on another replica was faster
-		a, ok, err := accountOf(tx, app, index, false)
-		if err == nil && !ok {
-			err = errNoAccount
-		}
-		return a, err
+	a := Account{
+		ID: db.NewID(), App: app, OpenID: openid, OpenIDIndex: OpenIDIndex(tx.Keys(), openid),
+		FollowedAt: at.UTC().Truncate(time.Microsecond), Scene: cut(scene, maxScene),
 	}
-	if err != nil {
+	if err := orm.Of(tx).Create(&a).Error; err != nil {
 		return Account{}, err
 	}
 	return a, audit.Record(tx, audit.Entry{

@@ -60,8 +60,12 @@ func (a *answers) refreshers() map[string]jobs.Refresh {
 	}
 }
 
+// errNobody keeps the program from telling citizens to call nobody: nearly every answer ends with whom to call.
+var errNobody = errors.New("citizens could not be told whom to call: set bureau_name (SY_BUREAU_NAME) and bureau_phone (SY_BUREAU_PHONE), " +
+	"or load the stations, whose first one names both")
+
 // bureau is who speaks: the settings', or the first station of the tree.
-func (a *answers) bureau(c config.Config) dialog.Bureau {
+func (a *answers) bureau(c config.Config) (dialog.Bureau, error) {
 	b := dialog.Bureau{Name: c.BureauName, Phone: c.BureauPhone}
 	root := a.stations.Root()
 	if b.Name == "" {
@@ -70,7 +74,10 @@ func (a *answers) bureau(c config.Config) dialog.Bureau {
 	if b.Phone == "" {
 		b.Phone = root.Phone
 	}
-	return b
+	if b.Name == "" || b.Phone == "" {
+		return b, errNobody
+	}
+	return b, nil
 }
 
 func (a *answers) engine(b dialog.Bureau) *dialog.Engine {

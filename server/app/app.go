@@ -95,7 +95,10 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	if a.gateway, err = s.gateway(whose); err != nil {
 		return err
 	}
-	bureau := sources.bureau(s.Config)
+	bureau, err := sources.bureau(s.Config)
+	if err != nil {
+		return err
+	}
 	a.bureau = bureau.Name
 	sessions := session.New(s.Redis, s.Keys, s.Clock, s.Log)
 	a.door = s.door(a.gateway, sessions, sources, bureau, a.registry)

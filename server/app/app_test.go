@@ -35,6 +35,7 @@ func settings(t *testing.T, more ...string) config.Config {
 var production = []string{
 	"SY_NOW=", "SY_AUTO_MIGRATE=true", "SY_SECRET_KEY=3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs=", "SY_WECHAT_APP_ID=wx0123456789abcdef",
 	"SY_WECHAT_SECRET=9f8e7d6c5b4a39281706f5e4d3c2b1a0", "SY_WECHAT_TOKEN=Zk3mP9qT7wXv2LrN", "SY_WECHAT_AES_KEY=k9Qw2eRt6YuI8oP3aSdF5gHjK7lZxC1vBn4M0qWeRtY",
+	"SY_BUREAU_NAME=某市退役军人事务局", "SY_BUREAU_PHONE=0640-5550100",
 }
 
 // Every route is on a list, and the demo's exist in the demo alone.
@@ -99,6 +100,12 @@ func TestStartStopStart(t *testing.T) {
 	}
 	http.DefaultClient.CloseIdleConnections()
 	goleak.VerifyNone(t, before)
+}
+
+// Nearly every answer ends with whom to call; a bureau without a number is not put before citizens.
+func TestProductionNeedsSomebodyToCall(t *testing.T) {
+	_, err := New(t.Context(), settings(t, append(production, "SY_BUREAU_PHONE=")...), quiet, io.Discard)
+	require.ErrorContains(t, err, "SY_BUREAU_PHONE")
 }
 
 func TestAnOldCitySaysSo(t *testing.T) {

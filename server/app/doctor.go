@@ -128,6 +128,9 @@ func (s *Stores) examineStations(ctx context.Context) Finding {
 	if err != nil {
 		return bad("data", "the stations cannot be read: "+fault.Of(err).Reason, "Look at the database's own log")
 	}
+	if _, err := a.bureau(s.Config); err != nil {
+		return bad("data", "there are no stations and no bureau is named", "So "+err.Error())
+	}
 	root := a.stations.Root()
 	if root.Name == "" {
 		return warn("data", "there are no stations yet, so citizens are told of none", "For a trial: shuangyong seed")

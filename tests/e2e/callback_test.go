@@ -28,7 +28,8 @@ func productionEnv(t *testing.T, a house.Account, url string) ([]string, *simula
 	require.NoError(t, err)
 	api := httptest.NewServer(phone.Handler())
 	t.Cleanup(api.Close)
-	env := append(a.Env(), "SY_DEMO=0", "SY_WECHAT_API_BASE="+api.URL, "SY_AUTO_MIGRATE=true", "SY_HTTP_ADDR="+strings.TrimPrefix(url, "http://"))
+	env := append(a.Env(), "SY_DEMO=0", "SY_WECHAT_API_BASE="+api.URL, "SY_AUTO_MIGRATE=true", "SY_HTTP_ADDR="+strings.TrimPrefix(url, "http://"),
+		"SY_BUREAU_NAME=某市退役军人事务局", "SY_BUREAU_PHONE=0640-5550100")
 	return env, phone
 }
 

@@ -2,7 +2,6 @@ package appointment
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -39,11 +38,11 @@ func (s *Store) FreeIn(ctx context.Context, q FreeQuery) ([]Free, error) {
 		Where("appointment_slots.station_path >= ? AND appointment_slots.station_path < ?", from, before).
 		Where("(appointment_slots.taken < appointment_slots.capacity OR NOT appointment_services.limited)")
 	if !q.After.IsZero() {
-		g = g.Where("appointment_slots.starts_at > ?", q.After.UTC().Truncate(time.Microsecond))
+		g = g.Where("appointment_slots.starts_at > ?", instant(q.After))
 	}
 	var free []Free
 	err := g.Order("appointment_slots.starts_at").Order("appointment_slots.station_path").Order("appointment_slots.id").
-		Limit(min(max(q.Limit, 1), maxFree)).Scan(&free).Error
+		Limit(limitOf(q)).Scan(&free).Error
 	return free, db.Fault(err)
 }
 

@@ -30,7 +30,7 @@ type answers struct {
 
 	people       *person.Store
 	petitions    *petition.Store
-	appointments *appointment.Store
+	appointments *appointment.Openings
 	handoffs     *handoff.Store
 	calendar     *workday.Calendar
 }
@@ -44,7 +44,7 @@ func newAnswers(d *db.DB) (*answers, error) {
 	return &answers{
 		stations: station.NewDirectory(station.NewStore(d)), shops: shop.NewDirectory(shop.NewStore(d)),
 		buses: bus.NewDirectory(bus.NewStore(d)), benefits: benefit.NewDirectory(records), records: records,
-		people: person.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewStore(d), handoffs: handoff.NewStore(d),
+		people: person.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewOpenings(appointment.NewStore(d), d.Clock()), handoffs: handoff.NewStore(d),
 		calendar: calendar,
 	}, nil
 }

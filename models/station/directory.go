@@ -24,6 +24,7 @@ type tree struct {
 	all    []Station // by path: parents before children
 	byID   map[uuid.UUID]int
 	byPath map[Path]int
+	offers map[string][]int // stations by service, from the top of the tree
 	grid   *geo.Grid[int]
 	names  *search.Index
 }
@@ -49,12 +50,19 @@ func (d *Directory) Refresh(ctx context.Context, rev int64) error {
 }
 
 func grow(stations []Station) *tree {
-	t := &tree{all: slices.Clone(stations), byID: map[uuid.UUID]int{}, byPath: map[Path]int{}}
+	t := &tree{all: slices.Clone(stations), byID: map[uuid.UUID]int{}, byPath: map[Path]int{}, offers: map[string][]int{}}
 	slices.SortFunc(t.all, func(a, b Station) int { return cmp.Compare(a.Path, b.Path) })
 	texts, numbers := make([]string, len(t.all)), make([]int, len(t.all))
 	for i, s := range t.all {
 		t.byID[s.ID], t.byPath[s.Path] = i, i
 		texts[i], numbers[i] = s.ShortName+"，"+s.Name+"，"+s.Address, i
+	}
+	for _, i := range t.topDown() {
+		for _, service := range strings.Fields(t.all[i].Services) {
+			if same := t.offers[service]; len(same) == 0 || same[len(same)-1] != i {
+				t.offers[service] = append(same, i)
+			}
+		}
 	}
 	t.names = search.New(texts)
 	t.grid = geo.NewGrid(numbers, func(i int) geo.Point { return t.all[i].Point() })
@@ -99,10 +107,11 @@ func (d *Directory) WithService(service string, p *geo.Point, k int) []Near {
 		return d.nearest(*p, k, func(i int) bool { return t.all[i].Offers(service) })
 	}
 	var found []Near
-	for _, s := range t.topDown() {
-		if len(found) < k && s.Offers(service) {
-			found = append(found, Near{Station: s})
+	for _, i := range t.offers[service] {
+		if len(found) >= k {
+			break
 		}
+		found = append(found, Near{Station: t.all[i]})
 	}
 	return found
 }
@@ -164,9 +173,12 @@ func fit(s Station, wanted string) int {
 
 func depth(s Station) int { return strings.Count(string(s.Path), "/") }
 
-func (t *tree) topDown() []Station {
-	sorted := slices.Clone(t.all)
-	slices.SortStableFunc(sorted, func(a, b Station) int { return cmp.Compare(depth(a), depth(b)) })
+func (t *tree) topDown() []int {
+	sorted := make([]int, len(t.all))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	slices.SortStableFunc(sorted, func(a, b int) int { return cmp.Compare(depth(t.all[a]), depth(t.all[b])) })
 	return sorted
 }
 

@@ -3,14 +3,18 @@ package wechat
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// pool bounds how much is worked on at once, and knows when nothing is.
+// pool bounds how much is worked on at once, and knows when nothing is. Its goroutines stay for the next message: a new one would have to grow its
+// stack anew.
 type pool struct {
-	slots chan struct{}
-	ctx   context.Context // ends when work has to stop
-	stop  context.CancelFunc
+	slots   chan struct{}
+	ctx     context.Context // ends when work has to stop
+	stop    context.CancelFunc
+	next    chan func()  // to a worker that waits
+	workers atomic.Int64 // that work or wait
 
 	mu     sync.RWMutex
 	closed bool
@@ -19,7 +23,7 @@ type pool struct {
 
 func newPool(size int) *pool {
 	ctx, stop := context.WithCancel(context.Background())
-	return &pool{slots: make(chan struct{}, size), ctx: ctx, stop: stop}
+	return &pool{slots: make(chan struct{}, size), ctx: ctx, stop: stop, next: make(chan func())}
 }
 
 // run starts fn as soon as there is room, with ctx for at most limit. It tells false when there was none before giveUp, or the pool is
@@ -42,14 +46,38 @@ func (p *pool) run(ctx context.Context, limit time.Duration, giveUp <-chan time.
 		<-p.slots
 		return false
 	}
-	p.work.Go(func() {
+	p.work.Add(1)
+	job := func() {
+		defer p.work.Done()
 		defer func() { <-p.slots }()
 		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		defer context.AfterFunc(p.ctx, cancel)()
 		fn(ctx)
-	})
+	}
+	select {
+	case p.next <- job:
+	default:
+		p.workers.Add(1)
+		go p.serve(job)
+	}
 	return true
+}
+
+// serve does the job and the ones after it, until there are more workers than work.
+func (p *pool) serve(job func()) {
+	defer p.workers.Add(-1)
+	for {
+		job()
+		if p.workers.Load() > int64(cap(p.slots)) {
+			return
+		}
+		select {
+		case job = <-p.next:
+		case <-p.ctx.Done():
+			return
+		}
+	}
 }
 
 // drain refuses new work and waits for what is under way; when ctx ends, that is told to stop, and waited for all the same.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -28,7 +29,7 @@ func startEmbedded() *embedded {
 		},
 	}
 	harden(o)
-	e.client = redis.NewUniversalClient(o)
+	e.client = insider{redis.NewUniversalClient(o), e.server, &sync.Mutex{}}
 	go e.expire(time.Second)
 	return e
 }

@@ -49,7 +49,7 @@ type Store struct {
 // New keeps sessions in c.
 func New(c redis.UniversalClient, keys Sealer, clk clock.Clock, log *slog.Logger) *Store {
 	prefix := "sy:" + string(keys.Index("session.prefix", "1"))[:8] + ":"
-	return &Store{redis: remote{c, prefix + "owed"}, client: c, memory: newMemory(clk, memoryMax), keys: keys, prefix: prefix, clock: clk, log: log}
+	return &Store{redis: backendOf(c, prefix+"owed"), client: c, memory: newMemory(clk, memoryMax), keys: keys, prefix: prefix, clock: clk, log: log}
 }
 
 // Ping tells whether Redis answers, for readiness.
@@ -82,6 +82,9 @@ func (s *Store) do(ctx context.Context, fn func(context.Context, backend) error)
 
 // remotely bounds the round trip by patience alone: whoever asked may be gone, and what he left half done would hold up the next one.
 func (s *Store) remotely(ctx context.Context, fn func(context.Context, backend) error) error {
+	if _, ok := s.redis.(inside); ok {
+		return fn(ctx, s.redis)
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	return fn(ctx, s.redis)

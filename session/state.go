@@ -86,6 +86,14 @@ func (s *Store) sealState(st state, person string) ([]byte, error) {
 	return append(append([]byte(nil), st.version...), box...), nil
 }
 
+// versionOf is the version of what sealState wrote.
+func versionOf(b []byte) []byte {
+	if len(b) <= 16 {
+		return nil
+	}
+	return b[:16]
+}
+
 // openState reads what sealState wrote. Anything else is no conversation: losing one costs a repetition, refusing to talk costs more.
 func (s *Store) openState(b []byte, person string) state {
 	if len(b) <= 16 {

@@ -101,9 +101,10 @@ func (s *Store) Finish(ctx context.Context, t *Turn, reply, conversation []byte)
 		if err != nil {
 			return err
 		}
-		before := s.openState(old, t.person)
+		before := state{version: versionOf(old)}
 		moved = len(before.version) > 0 && !bytes.Equal(before.version, t.state.version) && !bytes.Equal(before.version, next.version)
 		if moved {
+			before = s.openState(old, t.person)
 			t.Conversation = before.payload
 			next.recent = merge(before.recent, next.recent)
 		}

@@ -9,12 +9,14 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/alicebob/miniredis/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/dialog"
 	"shuangyong/models/db"
+	"shuangyong/session"
 	gateway "shuangyong/wechat"
 	"shuangyong/wechat/simulator"
 )
@@ -107,6 +109,10 @@ func (h *trips) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 
 func TestAMessageTakesTwoRoundTripsToRedis(t *testing.T) {
 	h := one(t)
+	client, closeRedis, err := session.OpenRedis("redis://" + miniredis.RunT(t).Addr()) // the one inside the process takes none
+	require.NoError(t, err)
+	defer func() { _ = closeRedis() }()
+	h.redis = client
 	r := h.opens(echo())
 	r.push(h.says("连上", "0"))
 	count := &trips{}

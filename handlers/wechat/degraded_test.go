@@ -2,10 +2,6 @@ package wechat_test
 
 import (
 	"context"
-	"io"
-	"net"
-	"net/url"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,72 +13,9 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/session"
+	"shuangyong/tests/outage"
 	gateway "shuangyong/wechat"
 )
-
-// proxy stands before a server and can be cut (connections refused) or frozen (accepted and never answered).
-type proxy struct {
-	t        testing.TB
-	listener net.Listener
-	upstream string
-
-	mu     sync.Mutex
-	state  string // "", "cut", "frozen"
-	conns  map[net.Conn]bool
-	copies sync.WaitGroup
-}
-
-func stand(t testing.TB, upstream string) *proxy {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	p := &proxy{t: t, listener: l, upstream: upstream, conns: map[net.Conn]bool{}}
-	p.copies.Go(p.accept)
-	t.Cleanup(func() {
-		_ = l.Close()
-		p.set("cut")
-		p.copies.Wait()
-	})
-	return p
-}
-
-func (p *proxy) addr() string { return p.listener.Addr().String() }
-
-// set changes what happens; whatever is open breaks.
-func (p *proxy) set(state string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.state = state
-	for c := range p.conns {
-		_ = c.Close()
-	}
-	p.conns = map[net.Conn]bool{}
-}
-
-func (p *proxy) accept() {
-	for {
-		c, err := p.listener.Accept()
-		if err != nil {
-			return
-		}
-		p.mu.Lock()
-		switch p.state {
-		case "cut":
-			_ = c.Close()
-		case "frozen":
-			p.conns[c] = true
-		default:
-			if up, err := net.Dial("tcp", p.upstream); err == nil {
-				p.conns[c], p.conns[up] = true, true
-				p.copies.Go(func() { _, _ = io.Copy(up, c); _ = up.Close() })
-				p.copies.Go(func() { _, _ = io.Copy(c, up); _ = c.Close() })
-			} else {
-				_ = c.Close()
-			}
-		}
-		p.mu.Unlock()
-	}
-}
 
 // within fails the test when somebody would wait behind fn longer than d.
 func within(t *testing.T, d time.Duration, fn func()) {
@@ -96,12 +29,15 @@ func within(t *testing.T, d time.Duration, fn func()) {
 	}
 }
 
+// outages are the two ways for a server to be away: connections refused, and accepted but never answered.
+var outages = map[string]func(*outage.Proxy){"cut": (*outage.Proxy).Cut, "frozen": (*outage.Proxy).Freeze}
+
 func TestRedisAwayHungAndBack(t *testing.T) {
-	for _, state := range []string{"cut", "frozen"} {
+	for state, fail := range outages {
 		t.Run(state, func(t *testing.T) {
 			h := one(t)
-			p := stand(t, h.redisAddr())
-			client, closeRedis, err := session.OpenRedis("redis://" + p.addr() + "/15")
+			p := outage.Before(t, h.redisAddr())
+			client, closeRedis, err := session.OpenRedis("redis://" + p.Listen + "/15")
 			require.NoError(t, err)
 			defer closeRedis()
 			h.redis = client
@@ -109,7 +45,7 @@ func TestRedisAwayHungAndBack(t *testing.T) {
 			h.follow(r)
 			require.Equal(t, "您说：一", r.push(h.says("一", "1")).text)
 
-			p.set(state)
+			fail(p)
 			within(t, 3*time.Second, func() {
 				m := h.says("二", "2")
 				require.Equal(t, "您说：二", r.push(m).text)
@@ -121,7 +57,7 @@ func TestRedisAwayHungAndBack(t *testing.T) {
 			require.Equal(t, 1, h.waiting())
 			require.True(t, r.sessions.Degraded())
 
-			p.set("")
+			p.Mend()
 			h.clock.Advance(2 * time.Second)
 			require.Equal(t, "您说：三", r.push(h.says("三", "4")).text)
 			require.False(t, r.sessions.Degraded())
@@ -157,16 +93,13 @@ func TestADatabaseServerGoesAndComesBack(t *testing.T) {
 		if o.URL == "" {
 			return // SQLite is no server; see the test above
 		}
-		u, err := url.Parse(o.URL)
-		require.NoError(t, err)
-		p := stand(t, u.Host)
-		u.Host = p.addr()
-		o.URL = u.String()
+		var p *outage.Proxy
+		p, o.URL = outage.BeforeURL(t, o.URL)
 		h := build(t, o)
 		r := h.opens(h.both())
 		h.follow(r)
-		for _, state := range []string{"cut", "frozen"} {
-			p.set(state)
+		for state, fail := range outages {
+			fail(p)
 			within(t, 10*time.Second, func() {
 				require.Equal(t, "没有办成，请打电话。", r.push(h.says("人工", state+"1")).text)
 				require.Equal(t, "您说：一", r.push(h.says("一", state+"2")).text)
@@ -176,7 +109,7 @@ func TestADatabaseServerGoesAndComesBack(t *testing.T) {
 					require.Equal(t, "您说：一", r.push(h.says("一", db.NewID().String())).text)
 				}
 			})
-			p.set("")
+			p.Mend()
 			h.clock.Advance(time.Second)
 			before := h.waiting()
 			require.Eventually(t, func() bool {

@@ -6,14 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/Shopify/toxiproxy/v2"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
@@ -21,6 +17,7 @@ import (
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/fault"
 	"shuangyong/models/internal/orm"
+	"shuangyong/tests/outage"
 )
 
 func TestFaultKeepsNilAndFaults(t *testing.T) {
@@ -74,27 +71,14 @@ func TestURLWithAMistakeIsRefusedWithoutItsPassword(t *testing.T) {
 	}
 }
 
-// through puts a proxy between the program and its server.
-func through(t *testing.T, o *db.Options) *toxiproxy.Proxy {
-	t.Helper()
-	u, err := url.Parse(o.URL)
-	require.NoError(t, err)
-	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
-	p := toxiproxy.NewProxy(server, "db", "127.0.0.1:0", u.Host)
-	require.NoError(t, p.Start())
-	t.Cleanup(p.Stop)
-	u.Host = p.Listen
-	o.URL = u.String()
-	return p
-}
-
 func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {
 		if o.URL == "" {
 			sqliteOutage(t, o)
 			return
 		}
-		proxy := through(t, &o)
+		var proxy *outage.Proxy
+		proxy, o.URL = outage.BeforeURL(t, o.URL)
 		d := dbtest.Open(t, o)
 		makeSamples(t, d)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "before") }))
@@ -104,7 +88,7 @@ func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 		}
 		require.NoError(t, point())
 
-		proxy.Stop()
+		proxy.Cut()
 		require.Equal(t, fault.Unavailable, fault.CodeOf(point()))
 		err := d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "during") })
 		require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
@@ -112,7 +96,7 @@ func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 		require.Equal(t, fault.Unavailable, fault.CodeOf(db.Fault(orm.Of(d.View(t.Context())).First(&sample{}).Error)))
 		require.Equal(t, fault.Unavailable, fault.CodeOf(d.Ping(t.Context())))
 
-		require.NoError(t, proxy.Start())
+		proxy.Mend()
 		require.Eventually(t, func() bool { return d.Ping(t.Context()) == nil }, 10*time.Second, 20*time.Millisecond)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return add(tx, "after") }))
 		require.Equal(t, 2, count(t, d))

@@ -3,19 +3,15 @@ package e2e
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/Shopify/toxiproxy/v2"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/tests/house"
+	"shuangyong/tests/outage"
 	"shuangyong/wechat/simulator"
 )
 
@@ -27,7 +23,7 @@ func TestDatabaseAwayIsToldAndSurvived(t *testing.T) {
 			continue // a file does not go away
 		}
 		t.Run(string(kind), func(t *testing.T) {
-			proxy, databaseURL := proxied(t, dbtest.Empty(t, kind).URL)
+			proxy, databaseURL := outage.BeforeURL(t, dbtest.Empty(t, kind).URL)
 			account := house.NewAccount()
 			p := start(t, append(account.Env(), monday, "SY_DATABASE_URL="+databaseURL)...)
 			phone, err := account.Phone(p.URL, demoClock(t, p.URL))
@@ -43,28 +39,16 @@ func TestDatabaseAwayIsToldAndSurvived(t *testing.T) {
 			before := ask("拥军先锋号有哪些线路")
 			require.NotEmpty(t, before)
 
-			proxy.Stop()
+			proxy.Cut()
 			require.Equal(t, before, ask("拥军先锋号有哪些线路"), "look-ups are answered from memory")
 			refused := ask("转人工")
 			require.NotContains(t, refused, "正在请工作人员")
 			require.Contains(t, refused, "0640", "whom to call instead")
 			require.Equal(t, http.StatusServiceUnavailable, get(t, p.Admin+"/readyz").StatusCode)
 
-			require.NoError(t, proxy.Start())
+			proxy.Mend()
 			require.Eventually(t, func() bool { return get(t, p.Admin+"/readyz").StatusCode == http.StatusOK }, 30*time.Second, 100*time.Millisecond)
 			require.Contains(t, ask("转人工"), "正在请工作人员")
 		})
 	}
-}
-
-// proxied puts a proxy in front of a database, and returns its address in the URL's place.
-func proxied(t *testing.T, databaseURL string) (*toxiproxy.Proxy, string) {
-	t.Helper()
-	u, err := url.Parse(databaseURL)
-	require.NoError(t, err)
-	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(server, "db", "127.0.0.1:0", u.Host)
-	require.NoError(t, proxy.Start())
-	t.Cleanup(proxy.Stop)
-	return proxy, strings.Replace(databaseURL, u.Host, proxy.Listen, 1)
 }

@@ -66,6 +66,7 @@ type Turn struct {
 	Reply  Reply
 	State  State
 	Change Change
+	Intent string // what the message was taken for, for logs: a wish of the contract, "unknown", or "" where it was none
 	FormID string // second key of the change: a form confirmed twice acts once; empty when the message's own key is enough
 }
 

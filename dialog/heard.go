@@ -27,6 +27,7 @@ func (t *turn) heard() error {
 	case utf8.RuneCountInString(clean) <= 8 && t.stillInDanger(u, clean):
 		return nil
 	case u.Intent == understand.Crisis:
+		t.intent = understand.Crisis
 		return t.crisis(u.Slots[understand.SlotKind], clean)
 	case u.Fraud:
 		return t.fraud()

@@ -25,6 +25,8 @@ type turn struct {
 	quiet   bool // the answer was on the screen already: nothing is added to it
 	opening *opening
 
+	intent string // what the message was taken for
+
 	asked bool // the speaker was looked up
 	known Known
 	found bool
@@ -67,6 +69,7 @@ func (t *turn) run(s Step) error {
 		return t.unknown()
 	}
 	t.st.Unclear, t.st.Said = 0, nil
+	t.intent = s.Intent
 	if in.passing {
 		return in.answer(t, s)
 	}
@@ -81,7 +84,7 @@ func (t *turn) run(s Step) error {
 
 // show answers a wish that is remembered already: the next page, the one before, the same with another place.
 func (t *turn) show(s Step) error {
-	t.st.Current = &s
+	t.st.Current, t.intent = &s, s.Intent
 	t.st.Options, t.st.Rest, t.st.Next, t.st.Want = nil, "", 0, nil
 	return t.e.intents[s.Intent].answer(t, s)
 }
@@ -155,7 +158,10 @@ func (t *turn) phone() string { return t.e.Bureau.Phone }
 
 // finish settles the answer, and the one that holds if the change is committed.
 func (t *turn) finish() Turn {
-	var out Turn
+	out := Turn{Intent: t.intent}
+	if out.Intent == "" && t.st.Form != nil {
+		out.Intent = t.st.Form.Kind
+	}
 	if t.opening != nil {
 		o := *t.opening
 		after := *t

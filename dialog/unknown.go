@@ -11,6 +11,7 @@ import (
 
 // unclear is for words nobody understood: the first time five choices, the second time a human, who is told what was said.
 func (t *turn) unclear(clean string) error {
+	t.intent = "unknown"
 	if lonely(clean) {
 		t.solace()
 		return nil

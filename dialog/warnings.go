@@ -9,6 +9,7 @@ import (
 
 // fraud warns of the commonest swindle: money for what is free.
 func (t *turn) fraud() error {
+	t.intent = "fraud"
 	t.say(lines(
 		"先别转钱：首次办优待证不收钱，我们办事都不收费。",
 		"让您交钱、点链接、报验证码的，别信，别转。",

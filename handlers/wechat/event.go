@@ -45,6 +45,9 @@ func (d *Door) begin(ctx context.Context, in gateway.Inbound) *event {
 func (e *event) done(outcome string) {
 	took := e.d.o.Clock.Now().Sub(e.start)
 	e.d.o.Metrics.Messages.WithLabelValues(e.kind, outcome).Inc()
+	if e.intent != "" {
+		e.d.o.Metrics.Intents.WithLabelValues(e.intent).Inc()
+	}
 	e.d.o.Metrics.Took.Observe(took.Seconds())
 	e.d.o.Log.LogAttrs(e.ctx, slog.LevelInfo, "message", slog.String("kind", e.kind), slog.String("intent", e.intent),
 		slog.String("outcome", outcome), slog.Duration("took", took))

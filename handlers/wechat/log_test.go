@@ -83,6 +83,7 @@ func TestMetricsAreOneCollector(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	require.NoError(t, registry.Register(r.metrics))
 	r.push(h.says("你好", "1"))
+	r.metrics.Intents.WithLabelValues("greet").Inc()
 	r.post(nil, nil)
 	families, err := registry.Gather()
 	require.NoError(t, err)
@@ -91,7 +92,7 @@ func TestMetricsAreOneCollector(t *testing.T) {
 		names = append(names, f.GetName())
 	}
 	require.Equal(t, []string{
-		"shuangyong_wechat_message_seconds", "shuangyong_wechat_messages_total", "shuangyong_wechat_panics_total", "shuangyong_wechat_refused_total",
+		"shuangyong_wechat_intents_total", "shuangyong_wechat_message_seconds", "shuangyong_wechat_messages_total", "shuangyong_wechat_panics_total", "shuangyong_wechat_refused_total",
 	}, names)
 }
 

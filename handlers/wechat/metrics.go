@@ -5,6 +5,7 @@ import "github.com/prometheus/client_golang/prometheus"
 // Metrics are the door's figures. It is a Collector: whoever serves metrics registers the whole.
 type Metrics struct {
 	Messages *prometheus.CounterVec // by kind and outcome
+	Intents  *prometheus.CounterVec // by what a message was taken for
 	Refused  *prometheus.CounterVec // by the guard that stopped it
 	Panics   prometheus.Counter
 	Took     prometheus.Histogram // seconds from arrival to the end of the work
@@ -16,6 +17,9 @@ func NewMetrics() *Metrics {
 		Messages: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "shuangyong_wechat_messages_total", Help: "Deliveries from WeChat, by kind and outcome.",
 		}, []string{"kind", "outcome"}),
+		Intents: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "shuangyong_wechat_intents_total", Help: "Messages answered, by what they were taken for.",
+		}, []string{"intent"}),
 		Refused: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "shuangyong_wechat_refused_total", Help: "Requests to the callback that were not opened, by the guard that stopped them.",
 		}, []string{"guard"}),
@@ -30,7 +34,7 @@ func NewMetrics() *Metrics {
 }
 
 func (m *Metrics) all() []prometheus.Collector {
-	return []prometheus.Collector{m.Messages, m.Refused, m.Panics, m.Took}
+	return []prometheus.Collector{m.Messages, m.Intents, m.Refused, m.Panics, m.Took}
 }
 
 // Describe implements prometheus.Collector.

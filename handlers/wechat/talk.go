@@ -21,7 +21,7 @@ func (d *Door) talk(ctx context.Context, m Message) (Answer, error) {
 }
 
 func answerOf(turn dialog.Turn) Answer {
-	a := Answer{Reply: gateway.TextReply(turn.Reply.Body()), State: turn.State, FormID: turn.FormID, Intent: intentOf(turn)}
+	a := Answer{Reply: gateway.TextReply(turn.Reply.Body()), State: turn.State, FormID: turn.FormID, Intent: turn.Intent}
 	if turn.Change != nil {
 		a.Change = func(tx db.Tx) (Answer, error) {
 			out, err := turn.Change.Commit(tx)
@@ -29,21 +29,6 @@ func answerOf(turn dialog.Turn) Answer {
 		}
 	}
 	return a
-}
-
-// intentOf is what a turn was about, for the log.
-func intentOf(turn dialog.Turn) string {
-	switch st := turn.State; {
-	case turn.Change != nil:
-		return "handoff"
-	case st.Unclear > 0:
-		return "unknown"
-	case st.Form != nil:
-		return st.Form.Kind
-	case st.Current != nil:
-		return st.Current.Intent
-	}
-	return ""
 }
 
 // heard is what a message says to the conversation.

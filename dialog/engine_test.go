@@ -91,7 +91,11 @@ func TestAlso(t *testing.T) {
 }
 
 func TestStateSurvivesRubbish(t *testing.T) {
-	for _, b := range []string{"", "{", "null", `"x"`, `{"form":{"k":"nonsense","a":"x"}}`, `{"cur":{"i":"nonsense"},"trail":[{"i":"nonsense"}],"opt":[{"l":"x","s":{"i":"nonsense"}}]}`} {
+	nonsense := Step{Intent: "nonsense"}
+	for _, b := range []string{
+		"", "{", "null", "\x01", string(State{Form: &Form{Kind: "nonsense", Ask: "x"}}.Encode()),
+		string(State{Current: &nonsense, Trail: []Step{nonsense}, Options: []Option{{Label: "x", Step: nonsense}}}.Encode()),
+	} {
 		for _, said := range []string{"1", "返回", "更多", "取消", "你好", "继续"} {
 			s := newStage(t)
 			s.state = DecodeState([]byte(b))

@@ -8,9 +8,9 @@ import (
 
 // Option is one numbered choice under a reply: it works by its number, by its ordinal, or by saying it.
 type Option struct {
-	Label string `json:"l"`
-	Say   string `json:"w,omitempty"` // the short name people say; empty = the label
-	Step  Step   `json:"s"`
+	Label string
+	Say   string // the short name people say; empty = the label
+	Step  Step
 }
 
 // Reply is what a citizen reads: some lines, up to five numbered options, and a closing line.

@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,48 +13,48 @@ import (
 // State is what the conversation remembers between two messages. It is small, and losing it costs the citizen a repetition, never a promise.
 // It may hold private words: whoever stores it seals it.
 type State struct {
-	Seen       time.Time     `json:"t,omitzero"`
-	Claimed    person.Status `json:"claimed,omitempty"` // what he says he is
-	Place      *geo.Point    `json:"place,omitempty"`   // where he last said he was
-	PlaceLabel string        `json:"label,omitempty"`
-	Current    *Step         `json:"cur,omitempty"`   // the look-up on his screen
-	Trail      []Step        `json:"trail,omitempty"` // where 返回 leads, oldest first
-	Options    []Option      `json:"opt,omitempty"`   // what the numbers on his screen mean
-	Rest       string        `json:"rest,omitempty"`  // of an answer too long for one screen
-	Next       int           `json:"next,omitempty"`  // where Current's next page begins, 0 = there is none
-	Last       string        `json:"last,omitempty"`  // what he read last, for 再说一遍
-	Form       *Form         `json:"form,omitempty"`
-	Want       *Step         `json:"want,omitempty"` // a wish that waits for a place or for what he is
-	Also       []Step        `json:"also,omitempty"` // further wishes of the same message
-	Unclear    int           `json:"unclear,omitempty"`
-	Said       []string      `json:"said,omitempty"` // what was not understood, so that he need not say it again to a human
-	Wrong      int           `json:"wrong,omitempty"`
-	WrongAt    time.Time     `json:"wrongat,omitzero"`
-	Waiting    *Waiting      `json:"wait,omitempty"`
+	Seen       time.Time
+	Claimed    person.Status // what he says he is
+	Place      *geo.Point    // where he last said he was
+	PlaceLabel string
+	Current    *Step    // the look-up on his screen
+	Trail      []Step   // where 返回 leads, oldest first
+	Options    []Option // what the numbers on his screen mean
+	Rest       string   // of an answer too long for one screen
+	Next       int      // where Current's next page begins, 0 = there is none
+	Last       string   // what he read last, for 再说一遍
+	Form       *Form
+	Want       *Step  // a wish that waits for a place or for what he is
+	Also       []Step // further wishes of the same message
+	Unclear    int
+	Said       []string // what was not understood, so that he need not say it again to a human
+	Wrong      int
+	WrongAt    time.Time
+	Waiting    *Waiting
 }
 
 // Step is a wish: an intent with its slots, and how far into a list he has read.
 type Step struct {
-	Intent string            `json:"i"`
-	Slots  map[string]string `json:"s,omitempty"`
-	Offset int               `json:"o,omitempty"`
+	Intent string
+	Slots  map[string]string
+	Offset int
 }
 
 // Form is a wish that needs several answers.
 type Form struct {
-	ID    string            `json:"id"`
-	Kind  string            `json:"k"` // the intent it serves
-	Ask   string            `json:"a"` // the slot asked for
-	Slots map[string]string `json:"s,omitempty"`
-	Asked time.Time         `json:"t"`
-	Aside int               `json:"n,omitempty"` // how often he spoke of something else
+	ID    string
+	Kind  string // the intent it serves
+	Ask   string // the slot asked for
+	Slots map[string]string
+	Asked time.Time
+	Aside int // how often he spoke of something else
 }
 
 // Waiting is a human who was called and by when he promised to be there. What is said meanwhile and nobody understands goes to him.
 type Waiting struct {
-	ID   uuid.UUID    `json:"id"`
-	Kind handoff.Kind `json:"k"`
-	By   time.Time    `json:"by"`
+	ID   uuid.UUID
+	Kind handoff.Kind
+	By   time.Time
 }
 
 // maxState is the size in bytes above which a state forgets its comforts (the last reply, the trail) rather than grow.
@@ -63,21 +62,17 @@ const maxState = 16 << 10
 
 // Encode writes the state for the store of conversations.
 func (s State) Encode() []byte {
-	b, err := json.Marshal(s)
-	if err == nil && len(b) <= maxState {
+	if b := s.bytes(); len(b) <= maxState {
 		return b
 	}
 	s.Last, s.Rest, s.Trail, s.Said, s.Also = "", "", nil, nil, nil
-	if b, err = json.Marshal(s); err != nil {
-		return nil // cannot happen: the fields are plain values
-	}
-	return b
+	return s.bytes()
 }
 
 // DecodeState reads what Encode wrote; anything else is a new conversation.
 func DecodeState(b []byte) State {
-	var s State
-	if len(b) == 0 || json.Unmarshal(b, &s) != nil {
+	s, ok := stateOf(b)
+	if !ok {
 		return State{}
 	}
 	return s

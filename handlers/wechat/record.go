@@ -10,8 +10,8 @@ import (
 // record is the answer that a change ended with, as it is kept (sealed) in the change's own transaction: what was said, and the conversation
 // after it, which a crash may have kept from being stored.
 type record struct {
-	Reply gateway.Reply   `json:"r"`
-	State json.RawMessage `json:"s,omitempty"`
+	Reply gateway.Reply `json:"r"`
+	State []byte        `json:"b,omitempty"`
 }
 
 func encodeRecord(a Answer) ([]byte, error) {

@@ -31,8 +31,16 @@ func repeats(name string) bool {
 	return false
 }
 
-// parseXML reads one <xml> document into its tree, within bounds. No document types, comments or processing instructions: WeChat sends none.
+// parseXML reads one <xml> document into its tree, within bounds.
 func parseXML(body []byte) (*node, error) {
+	if n, ok := parsePlain(body); ok {
+		return n, nil
+	}
+	return parseWhole(body)
+}
+
+// parseWhole reads any document. No document types, comments or processing instructions: WeChat sends none.
+func parseWhole(body []byte) (*node, error) {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	var root *node
 	var open []*node

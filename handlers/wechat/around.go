@@ -21,6 +21,9 @@ const pause = time.Second
 
 var errPanic = errors.New("panic")
 
+// crisis is the intent of words that speak of danger to life.
+const crisis = "crisis"
+
 // recovered answers the citizen when a handler panics.
 func (d *Door) recovered(next Handler) Handler {
 	return func(ctx context.Context, m Message) (a Answer, err error) {
@@ -121,7 +124,7 @@ func (d *Door) committed(next Handler) Handler {
 		if a.FormID != "" {
 			keys = append(keys, once.Key{Space: "form", Value: a.FormID})
 		}
-		raw, _, err := once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, func(tx db.Tx) ([]byte, error) {
+		commit := func(tx db.Tx) ([]byte, error) {
 			if _, _, err := d.o.Accounts.Stay(tx, d.o.App, m.In.From, m.In.CreatedAt); err != nil {
 				return nil, err
 			}
@@ -130,7 +133,13 @@ func (d *Door) committed(next Handler) Handler {
 				return nil, err
 			}
 			return encodeRecord(then)
-		})
+		}
+		raw, _, err := once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, commit)
+		if errors.Is(err, db.ErrUncertain) { // under the same keys it happens now, or it is found that it has
+			if raw, _, err = once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, commit); err != nil {
+				return d.unsure(a, err)
+			}
+		}
 		if errors.Is(err, person.ErrLeft) {
 			return goneMessage(), nil
 		}
@@ -155,6 +164,16 @@ func (d *Door) notTaken(ctx context.Context, m Message, a Answer, err error) (An
 		a.Reply = gateway.TextReply(fault.Of(err).Detail)
 	}
 	a.Change = nil
+	return a, err
+}
+
+// unsure says that nobody knows: the connection broke at the commit, and the database stays away. What is said to somebody in danger claims
+// nothing, and whom to call is there already.
+func (d *Door) unsure(a Answer, err error) (Answer, error) {
+	a.Change = nil
+	if a.Intent != crisis {
+		a.Reply = gateway.TextReply("刚才线路断了一下，这件事不知道办成没有。\n先别再发一遍，过几分钟打" + d.o.Phone + "，请人帮您核实。")
+	}
 	return a, err
 }
 

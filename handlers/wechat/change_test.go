@@ -102,6 +102,38 @@ func TestARefusedChangeSaysWhy(t *testing.T) {
 	require.Equal(t, 2, r.count("text", "degraded"))
 }
 
+// The connection breaks at the commit. If the database answers again, it is found out what happened; else nothing is claimed either way.
+func TestACommitThatNobodyKnowsOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		breaks  int // how often the commit is in doubt
+		intent  string
+		want    string
+		waiting int
+	}{
+		"once":          {1, "human", "已经在请工作人员了：人工", 1},
+		"and stays so":  {9, "human", "刚才线路断了一下，这件事不知道办成没有。\n先别再发一遍，过几分钟打" + phone + "，请人帮您核实。", 0},
+		"with a crisis": {9, "crisis", "没有办成，请打电话。", 0}, // what the dialog says there claims nothing
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, tries := one(t), 0
+			r := h.opens(&engine{turn: func(ctx context.Context, s dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error) {
+				turn, err := h.promise(ctx, s, st, m.Text)
+				turn.Intent = c.intent
+				inner := turn.Change
+				turn.Change = change(func(tx db.Tx) (dialog.Outcome, error) {
+					if tries++; tries <= c.breaks {
+						return dialog.Outcome{}, db.ErrUncertain
+					}
+					return inner.Commit(tx)
+				})
+				return turn, err
+			}})
+			require.Equal(t, c.want, r.push(h.says("人工", "1")).text)
+			require.Equal(t, c.waiting, h.waiting())
+		})
+	}
+}
+
 // Somebody who followed before the program was there has no account until something is promised to him.
 func TestAPromiseToAStrangerOpensHisAccount(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {

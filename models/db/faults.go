@@ -26,6 +26,20 @@ var (
 	errConflict    = fault.New(fault.Conflict, "db.conflict", "和已有的记录重复或冲突，没有办成。请核对后再试，或回“人工”找人办。")
 )
 
+// ErrUncertain is that the connection broke at the commit: what was to change may have changed. Asking again under the same key (see once) finds out.
+var ErrUncertain = fault.New(fault.Unavailable, "db.uncertain", "刚才线路断了，不知道办成没有。请先别重复办，过几分钟打服务站电话核实。")
+
+// doubt marks an error of a commit after which nobody knows whether it happened: the connection broke once it was sent. Where the database
+// answered, or the commit was never sent, it did not happen.
+func doubt(err error) error {
+	never := err == context.Canceled || err == context.DeadlineExceeded || //nolint:errorlint // by themselves they come from database/sql, before it sends
+		errors.Is(err, sql.ErrTxDone) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
+	if never || isDeadlock(err) || !isDown(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return as(ErrUncertain, scrub(err))
+}
+
 // Fault turns an error of the database into a refusal: not found, conflict, unavailable, or internal. The cause keeps the error's code and drops its text where
 // that could quote stored values. Nil stays nil and a fault stays as it is.
 func Fault(err error) error {

@@ -104,6 +104,33 @@ func TestOutageIsAFaultAndRecoveryNeedsNoRestart(t *testing.T) {
 	})
 }
 
+// The commit arrives and its confirmation is lost: that it failed may not be said. Broken before, it may.
+func TestACommitWithoutConfirmationIsUncertain(t *testing.T) {
+	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {
+		if o.URL == "" {
+			return // SQLite has no connection that could break
+		}
+		var proxy *outage.Proxy
+		proxy, o.URL = outage.BeforeURL(t, o.URL)
+		d := dbtest.Open(t, o)
+		makeSamples(t, d)
+		during := func(fn func(tx db.Tx) error) error {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			err := d.InTx(ctx, fn)
+			require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
+			proxy.Mend()
+			require.Eventually(t, func() bool { return d.Ping(t.Context()) == nil }, 10*time.Second, 20*time.Millisecond)
+			return err
+		}
+		require.NotErrorIs(t, during(func(tx db.Tx) error { proxy.Freeze(); return add(tx, "before") }), db.ErrUncertain)
+		require.NotErrorIs(t, during(func(tx db.Tx) error { err := add(tx, "before"); proxy.Cut(); return errors.Join(err, add(tx, "too")) }), db.ErrUncertain)
+		require.Zero(t, count(t, d))
+		require.ErrorIs(t, during(func(tx db.Tx) error { err := add(tx, "at"); proxy.Freeze(); return err }), db.ErrUncertain)
+		require.Equal(t, 1, count(t, d), "it had happened")
+	})
+}
+
 // sqliteOutage is another process that holds the file longer than anyone can wait.
 func sqliteOutage(t *testing.T, o db.Options) {
 	d := dbtest.Open(t, o)

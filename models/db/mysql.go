@@ -67,6 +67,7 @@ func mysqlConfig(raw string) (*mysql.Config, error) {
 	c.ClientFoundRows = true   // RowsAffected counts matched rows, as elsewhere
 	c.InterpolateParams = true // one round trip a statement
 	c.Timeout = connectTimeout
+	c.DialFunc = dialMySQL
 	c.Logger = &mysql.NopLogger{}
 	c.Params = map[string]string{
 		"time_zone":                "'+00:00'",
@@ -81,16 +82,17 @@ type readCommitted struct{ driver.Connector }
 
 // Connect implements driver.Connector.
 func (r readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
-	c, err := r.Connector.Connect(ctx)
+	var wire net.Conn
+	c, err := r.Connector.Connect(context.WithValue(ctx, wireKey{}, &wire))
 	if err != nil {
 		return nil, err
 	}
-	e, ok := c.(driver.ExecerContext)
+	e, ok := c.(mysqlSession)
 	if !ok {
 		return nil, errors.Join(driver.ErrBadConn, c.Close())
 	}
 	if _, err := e.ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return c, nil
+	return mysqlConn{e, wire}, nil
 }

@@ -52,7 +52,10 @@ func (d *DB) attempt(ctx context.Context, now time.Time, fn func(tx Tx) error) (
 		return err
 	}
 	done = true
-	return g.Commit().Error
+	if err := g.Commit().Error; err != nil {
+		return doubt(err)
+	}
+	return nil
 }
 
 // pause waits a little, longer each time, so that two victims do not meet again. It tells whether there is still time.

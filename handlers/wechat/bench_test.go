@@ -11,15 +11,25 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"shuangyong/dialog"
 	door "shuangyong/handlers/wechat"
 	"shuangyong/wechat/simulator"
 )
 
+// BenchmarkRealText is BenchmarkText with the program's own engine upon a small city: understanding and looking up included.
+func BenchmarkRealText(b *testing.B) {
+	h := one(b)
+	benchmark(b, h, dialog.New(h.real()))
+}
+
 // BenchmarkText is one text in safe mode through the whole door: opened, remembered, answered, stored, sealed. Only understanding and looking up
 // are left out.
 func BenchmarkText(b *testing.B) {
-	h := one(b)
-	r := h.opens(echo(), func(o *door.Options) { o.Log = slog.New(slog.DiscardHandler) })
+	benchmark(b, one(b), echo())
+}
+
+func benchmark(b *testing.B, h *house, e door.Engine) {
+	r := h.opens(e, func(o *door.Options) { o.Log = slog.New(slog.DiscardHandler) })
 	engine := gin.New()
 	r.door.Register(engine)
 	i := 0

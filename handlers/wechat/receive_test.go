@@ -1,6 +1,8 @@
 package wechat_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -8,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +32,11 @@ func TestStrangersLearnNothing(t *testing.T) {
 			q[k] = v
 		}
 		q.Set(name, value)
+		return q
+	}
+	twice := func(name string) url.Values {
+		q := with(name, query.Get(name))
+		q[name] = append(q[name], query.Get(name))
 		return q
 	}
 	forged, err := simulator.New(simulator.Options{AppID: appID, Token: "anothertoken", AESKey: aesKey, Clock: h.clock})
@@ -53,12 +61,52 @@ func TestStrangersLearnNothing(t *testing.T) {
 		"tampered cipher text":  {query, strings.Replace(string(body), "A", "B", 1)},
 		"not XML":               {query, "{}"},
 		"somebody else's words": {query, string(forgedBody)},
+		"two signatures":        {twice("signature"), string(body)},
+		"two msg_signatures":    {twice("msg_signature"), string(body)},
+		"two timestamps":        {twice("timestamp"), string(body)},
+		"two nonces":            {twice("nonce"), string(body)},
+		"compressed":            {query, zipped(t, body)},
 	} {
 		got := r.post(c.query, []byte(c.body))
 		require.Equal(t, answer{status: 403, raw: "forbidden"}, got, name)
 	}
 	require.Zero(t, e.turns.Load())
 	require.Equal(t, 200, r.post(query, body).status, "the genuine one is still good")
+}
+
+// zipped is a body that only somebody who trusts Content-Encoding would unpack.
+func zipped(t *testing.T, body []byte) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(body)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return b.String()
+}
+
+// A sender that declares no length is cut off where the limit is, not where he ends.
+func TestAnEndlessBodyIsCutOff(t *testing.T) {
+	r := one(t).opens(echo())
+	server := httptest.NewServer(r.http)
+	defer server.Close()
+	endless := &zeros{}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/wechat", endless)
+	require.NoError(t, err)
+	if response, err := http.DefaultTransport.RoundTrip(request); err == nil { // or the connection was closed on him
+		require.Equal(t, 413, response.StatusCode)
+		require.NoError(t, response.Body.Close())
+	}
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	require.Less(t, endless.read.Load(), int64(64<<20))
+}
+
+// zeros never ends.
+type zeros struct{ read atomic.Int64 }
+
+func (z *zeros) Read(p []byte) (int, error) {
+	z.read.Add(int64(len(p)))
+	return len(p), nil
 }
 
 func TestTooLargeIsCutOff(t *testing.T) {

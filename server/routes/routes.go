@@ -58,6 +58,10 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		reply.Refuse(c, fault.New(fault.NotFound, "http.no_such_path", "没有这个地址。"))
 	})
 	e.NoMethod(func(c *gin.Context) {
+		if c.Request.URL.Path == "/wechat" { // whatever is not WeChat's reads the same there
+			c.String(http.StatusForbidden, "forbidden")
+			return
+		}
 		p := reply.ProblemOf(fault.New(fault.Invalid, "http.wrong_method", "这个地址不能这样用。"))
 		p.Status = http.StatusMethodNotAllowed
 		c.Header("Content-Type", "application/problem+json; charset=utf-8")

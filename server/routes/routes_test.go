@@ -54,7 +54,13 @@ func TestNothingElseIsThere(t *testing.T) {
 		require.Equal(t, 404, call(e, r.Method, r.Path).Code, r)
 	}
 	require.Equal(t, 404, call(e, "GET", "/wechat/").Code)
-	w := call(e, "DELETE", "/wechat")
+	for _, method := range []string{"HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "MADE-UP"} {
+		w := call(e, method, "/wechat")
+		require.Equal(t, 403, w.Code, method)
+		require.Equal(t, "forbidden", w.Body.String(), method)
+	}
+	e = open(t, routes.Doors{WeChat: doorOf{{"GET", "/elsewhere"}}})
+	w := call(e, "DELETE", "/elsewhere")
 	require.Equal(t, 405, w.Code)
 	require.Contains(t, w.Body.String(), "urn:shuangyong:http.wrong_method")
 	require.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"))

@@ -2,6 +2,8 @@ package person
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,15 +28,23 @@ func OpenIDIndex(k *seal.Keyring, openid seal.Text) seal.Index {
 
 // AccountOf is the account of an openid in an app, if it follows.
 func (s *Store) AccountOf(ctx context.Context, app App, openid seal.Text) (Account, bool, error) {
-	a, ok, err := accountOf(s.db.View(ctx), app, OpenIDIndex(s.db.Keys(), openid), false)
-	return a, ok, db.Fault(err)
+	a := Account{App: app, OpenID: openid, OpenIDIndex: OpenIDIndex(s.db.Keys(), openid)} // the row's own openid is the one that was asked for
+	row := s.db.Point(ctx, orm.Key{}, `SELECT id, person_id, verified, claimed, followed_at, scene FROM wechat_accounts
+		WHERE app = ? AND open_id_index = ?`, string(app), string(a.OpenIDIndex))
+	err := row.Scan(&a.ID, &a.PersonID, &a.Verified, &a.Claimed, &a.FollowedAt, &a.Scene)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Account{}, false, nil
+	}
+	if err != nil {
+		return Account{}, false, db.Fault(err)
+	}
+	a.FollowedAt = a.FollowedAt.UTC()
+	return a, true, nil
 }
 
-func accountOf(r db.Reader, app App, index seal.Index, lock bool) (Account, bool, error) {
-	q := orm.Of(r).Where("app = ? AND open_id_index = ?", app, index)
-	if lock {
-		q = q.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
-	}
+// locked is the account, which nobody else changes before the transaction ends.
+func locked(tx db.Tx, app App, index seal.Index) (Account, bool, error) {
+	q := orm.Of(tx).Where("app = ? AND open_id_index = ?", app, index).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 	var found []Account
 	if err := q.Limit(1).Find(&found).Error; err != nil {
 		return Account{}, false, err
@@ -66,7 +76,7 @@ func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scen
 
 // Forget deletes the account and with it what came from WeChat; the person and his cases stay. An account that is gone already is no error.
 func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) error {
-	a, ok, err := accountOf(tx, app, index, true)
+	a, ok, err := locked(tx, app, index)
 	if err != nil || !ok {
 		return err
 	}

@@ -61,7 +61,7 @@ func (s *Store) Leave(tx db.Tx, app App, openid seal.Text, at time.Time) (a Acco
 			return Account{}, false, err
 		}
 	}
-	a, ok, err = accountOf(tx, app, index, true)
+	a, ok, err = locked(tx, app, index)
 	return a, ok && !a.FollowedAt.After(at), err
 }
 
@@ -72,7 +72,7 @@ func (s *Store) Stay(tx db.Tx, app App, openid seal.Text, at time.Time) (Account
 	if index == "" {
 		return Account{}, false, errNoAccount
 	}
-	if a, ok, err := accountOf(tx, app, index, true); err != nil || ok {
+	if a, ok, err := locked(tx, app, index); err != nil || ok {
 		return a, ok, err
 	}
 	d, err := lockDeparture(tx, app, index)
@@ -82,7 +82,7 @@ func (s *Store) Stay(tx db.Tx, app App, openid seal.Text, at time.Time) (Account
 	if !at.After(d.LeftAt) {
 		return Account{}, false, ErrLeft
 	}
-	return accountOf(tx, app, index, true)
+	return locked(tx, app, index)
 }
 
 // LeftSince tells whether the owner of an openid left at the time at or later. It is asked for whoever begins a conversation.

@@ -48,7 +48,7 @@ func (b *bench) pin() {
 
 // measure runs everything on one store.
 func (b *bench) measure(ctx context.Context, s store) error {
-	fmt.Printf("\n== %s\n", s.name)
+	fmt.Printf("\n== %s, Redis: %s\n", s.name, s.redis)
 	dir, err := os.MkdirTemp(b.dir, s.name)
 	if err != nil {
 		return err
@@ -111,11 +111,11 @@ func (b *bench) compare(ctx context.Context, p *house.Program, echoPID int, echo
 	loaded := memory(p.PID)
 	echoHalf, err := echo.half(ctx, e.perSecond/2, b.phase)
 	if err != nil {
-		return err
+		return fmt.Errorf("bare echo: %w", err)
 	}
 	half, err := program.half(ctx, o.perSecond/2, b.phase)
 	if err != nil {
-		return err
+		return fmt.Errorf("program: %w", err)
 	}
 	fmt.Printf("%-34s %12s %12s %8s\n", "", "双拥通", "bare echo", "ratio")
 	fmt.Printf("%-34s %12.0f %12.0f %8.2f   (aim ≥ 0.60)\n", "messages/s, safe mode", o.perSecond, e.perSecond, o.perSecond/e.perSecond)

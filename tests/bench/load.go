@@ -174,7 +174,11 @@ func (l *load) half(ctx context.Context, rate float64, d time.Duration) (latenci
 	}
 	all.Wait()
 	slices.Sort(took)
-	return took, errors.Join(errs...)
+	failed := slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(failed) > 0 {
+		return nil, fmt.Errorf("%d of %d at half load: %w", len(failed), len(letters), failed[0])
+	}
+	return took, nil
 }
 
 // processor is the processor time that a process has used.

@@ -13,13 +13,14 @@ import (
 
 // store is a database to measure on.
 type store struct {
-	name string
-	env  []string
+	name  string
+	redis string // where it is, for the heading
+	env   []string
 }
 
 // stores are SQLite with everything inside and, where servers are named, PostgreSQL with a Redis. drop removes what was made.
 func (b *bench) stores(ctx context.Context) (list []store, drop func(), err error) {
-	list = []store{{name: "sqlite"}}
+	list = []store{{name: "sqlite", redis: "in the process"}}
 	server := os.Getenv("SY_TEST_POSTGRES_URL")
 	if server == "" {
 		return list, func() {}, nil
@@ -33,11 +34,12 @@ func (b *bench) stores(ctx context.Context) (list []store, drop func(), err erro
 		return nil, nil, err
 	}
 	u.Path = "/" + name
-	env := []string{"SY_DATABASE_URL=" + u.String()}
+	on := store{name: "postgres", redis: "in the process", env: []string{"SY_DATABASE_URL=" + u.String()}}
 	if redis := os.Getenv("SY_TEST_REDIS_URL"); redis != "" {
-		env = append(env, "SY_REDIS_URL="+redis)
+		on.redis = "a server"
+		on.env = append(on.env, "SY_REDIS_URL="+redis)
 	}
-	return append(list, store{"postgres", env}), func() {
+	return append(list, on), func() {
 		_ = execute(context.WithoutCancel(ctx), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 	}, nil
 }

@@ -61,7 +61,11 @@ func (d *Door) departed(ctx context.Context, m Message) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.o.Recall)
 	defer cancel()
-	left, err := d.o.Accounts.LeftSince(ctx, d.o.App, m.In.From, m.In.CreatedAt)
+	at := m.In.CreatedAt
+	if m.In.Event == gateway.EventSubscribe {
+		at = at.Add(time.Second) // WeChat counts whole seconds, and within one nobody follows before he leaves
+	}
+	left, err := d.o.Accounts.LeftSince(ctx, d.o.App, m.In.From, at)
 	return err == nil && left
 }
 
@@ -139,6 +143,10 @@ func (d *Door) committed(next Handler) Handler {
 			if raw, _, err = once.Run(ctx, d.o.DB, d.owner(m.In.From), keys, commit); err != nil {
 				return d.unsure(a, err)
 			}
+		}
+		if errors.Is(err, person.ErrLeft) && m.In.Event == gateway.EventSubscribe { // in the second in which he left: greeted, and known from his next message on
+			a.Change = nil
+			return a, nil
 		}
 		if errors.Is(err, person.ErrLeft) {
 			return goneMessage(), nil

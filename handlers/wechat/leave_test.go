@@ -150,6 +150,23 @@ func TestLeavingWhileSomethingIsUnderWayLeavesNothing(t *testing.T) {
 	}
 }
 
+// WeChat's times are whole seconds: who leaves and comes back within one is greeted, and the bureau knows him again from his next message on.
+func TestComingBackInTheSameSecondIsGreeted(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		r := h.opens(h.both())
+		h.follow(r)
+		h.clock.Advance(time.Minute)
+		require.Equal(t, "success", r.push(h.event(gateway.EventUnsubscribe, "")).raw)
+		require.NotEmpty(t, r.push(h.event(gateway.EventSubscribe, "")).text)
+		_, ok := h.account()
+		require.False(t, ok, "it could also be an older follow that came late")
+		h.clock.Advance(time.Second)
+		require.Equal(t, "已经在请工作人员了：人工", r.push(h.says("人工", "1")).text)
+		_, ok = h.account()
+		require.True(t, ok)
+	})
+}
+
 // A look-up writes no SQL; what it would leave in Redis goes too.
 func TestLeavingWhileALookUpIsUnderWayLeavesNothing(t *testing.T) {
 	h := one(t)

@@ -99,7 +99,7 @@ func (d *Door) answer(ctx context.Context, v *delivery) {
 	}()
 	a := d.take(ctx, v)
 	if v.phase.CompareAndSwap(waiting, answered) {
-		v.done <- a.Reply
+		defer func() { v.done <- a.Reply }() // once it is counted: whoever has the answer finds it in the figures
 		v.event.done(v.event.how)
 		return
 	}

@@ -56,6 +56,12 @@ func (t *turn) heard() error {
 
 // wish answers a new wish and keeps the further ones of the same message.
 func (t *turn) wish(u understand.Understanding, clean string) error {
+	if t.pointsAtScreen(clean) {
+		return t.show(*t.st.Current)
+	}
+	if s, ok := t.plainly(u, clean); ok && !u.Abuse {
+		return t.run(s)
+	}
 	if u.Intent == understand.Unknown || t.e.intents[u.Intent].answer == nil {
 		if u.Abuse {
 			t.calm()

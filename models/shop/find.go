@@ -29,8 +29,11 @@ func (d *Directory) Find(q Query) (found []Found, total int) {
 
 // accepts is the part of q that concerns a shop by itself.
 func (s *street) accepts(q Query, i int32) bool {
-	return (q.Category == "" || s.shops[i].Category == q.Category) && s.valid(s.spots[i], q.On, dayNumber(q.On))
+	return (q.Category == "" || s.shops[i].Category == q.Category) && q.asksFor(s.spots[i]) && s.valid(s.spots[i], q.On, dayNumber(q.On))
 }
+
+// asksFor tells whether somebody who said so much means this kind of shop too.
+func (q Query) asksFor(p spot) bool { return !p.mourning || q.Category != "" || q.Words != "" }
 
 // byNames answers without a place.
 func (s *street) byNames(q Query, words search.Query) (found []Found, total int) {
@@ -84,7 +87,7 @@ func (s *street) nearest(q Query, words search.Query) ([]Found, int) {
 		}
 	}
 	day := dayNumber(q.On)
-	keep := func(p spot) bool { return s.valid(p, q.On, day) }
+	keep := func(p spot) bool { return q.asksFor(p) && s.valid(p, q.On, day) }
 	if !words.Blank() {
 		keep = func(p spot) bool { return s.valid(p, q.On, day) && words.Matches(p.shop) }
 	}

@@ -59,7 +59,7 @@ type Offer struct {
 // TableName implements gorm's Tabler.
 func (Offer) TableName() string { return "shop_offers" }
 
-// Query asks for signed shops.
+// Query asks for signed shops. One without category and words leaves undertakers out.
 type Query struct {
 	Near     *geo.Point // nil = no order by distance
 	Radius   float64    // metres; 0 = anywhere

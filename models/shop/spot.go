@@ -11,10 +11,15 @@ type spot struct {
 	shop        int32
 	from, until int32 // as numbers like 20261123; gaps in between when many is set
 	many        bool  // several offers: their days are looked at one by one
+	mourning    bool  // an undertaker's
 }
 
+// Mourning is the category of undertakers (殡葬). They are shown to who asks for them and to nobody else: a list of shops near one's home that begins
+// with a funeral parlour is an insult to the old and the sick.
+const Mourning = "殡葬"
+
 func newSpot(shops []Shop, i int) spot {
-	p := spot{shop: int32(i), from: math.MaxInt32, many: len(shops[i].Offers) > 1}
+	p := spot{shop: int32(i), from: math.MaxInt32, many: len(shops[i].Offers) > 1, mourning: shops[i].Category == Mourning}
 	for _, o := range shops[i].Offers {
 		until := int32(math.MaxInt32)
 		if o.Until != "" {

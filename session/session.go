@@ -40,7 +40,7 @@ type Store struct {
 	client   redis.UniversalClient
 	memory   *memory
 	keys     Sealer
-	prefix   string // of every key; another secret has another one, so that two installations may share a server
+	prefix   string // of every key, so that two installations may share a server
 	clock    clock.Clock
 	log      *slog.Logger
 	pausedAt atomic.Int64 // microseconds; 0 = Redis answers
@@ -48,9 +48,12 @@ type Store struct {
 
 // New keeps sessions in c.
 func New(c redis.UniversalClient, keys Sealer, clk clock.Clock, log *slog.Logger) *Store {
-	prefix := "sy:" + string(keys.Index("session.prefix", "1"))[:8] + ":"
+	prefix := Prefix(keys)
 	return &Store{redis: backendOf(c, prefix+"owed"), client: c, memory: newMemory(clk, memoryMax), keys: keys, prefix: prefix, clock: clk, log: log}
 }
+
+// Prefix is what the name of every key in Redis begins with. Another secret has another one.
+func Prefix(keys Sealer) string { return "sy:" + string(keys.Index("session.prefix", "1"))[:8] + ":" }
 
 // Ping tells whether Redis answers, for readiness.
 func (s *Store) Ping(ctx context.Context) error { return s.client.Ping(ctx).Err() }

@@ -69,7 +69,7 @@ func wipe(t *testing.T, c redis.UniversalClient) {
 
 func keysOf(t *testing.T, c redis.UniversalClient) []string {
 	t.Helper()
-	keys, err := c.Keys(context.WithoutCancel(t.Context()), New(c, keyring(t), clock.System(), quiet()).prefix+"*").Result()
+	keys, err := c.Keys(context.WithoutCancel(t.Context()), Prefix(keyring(t))+"*").Result()
 	require.NoError(t, err)
 	return keys
 }

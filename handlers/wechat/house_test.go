@@ -30,6 +30,7 @@ import (
 	"shuangyong/models/person"
 	"shuangyong/models/seal"
 	"shuangyong/session"
+	"shuangyong/tests/leftovers"
 	gateway "shuangyong/wechat"
 	"shuangyong/wechat/simulator"
 )
@@ -102,7 +103,12 @@ func build(t testing.TB, o db.Options) *house {
 	h := &house{t: t, clock: clk, keys: keys, db: dbtest.Open(t, o), log: &buffer{}}
 	client, closeRedis, err := session.OpenRedis(os.Getenv("SY_TEST_REDIS_URL"))
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = closeRedis() })
+	t.Cleanup(func() {
+		if os.Getenv("SY_TEST_REDIS_URL") != "" {
+			require.NoError(t, leftovers.Wipe(context.WithoutCancel(t.Context()), client, keys))
+		}
+		_ = closeRedis()
+	})
 	h.redis = client
 	h.wechat, err = simulator.New(simulator.Options{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Clock: clk})
 	require.NoError(t, err)

@@ -81,7 +81,7 @@ var onlyIn = []struct {
 
 // testOnly are never linked into the program.
 var testOnly = []string{
-	module + "/models/db/dbtest", module + "/tests/outage", "github.com/stretchr/testify", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/Shopify/toxiproxy", "testing",
+	module + "/models/db/dbtest", module + "/tests/outage", module + "/tests/leftovers", "github.com/stretchr/testify", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/Shopify/toxiproxy", "testing",
 }
 
 // fakeWeChat may help any test.

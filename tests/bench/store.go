@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+
+	"shuangyong/tests/leftovers"
 )
 
 // store is a database to measure on.
@@ -40,6 +42,9 @@ func (b *bench) stores(ctx context.Context) (list []store, drop func(), err erro
 		on.env = append(on.env, "SY_REDIS_URL="+redis)
 	}
 	return append(list, on), func() {
+		if redis := os.Getenv("SY_TEST_REDIS_URL"); redis != "" {
+			_ = leftovers.WipeServer(context.WithoutCancel(ctx), redis, b.account.Key())
+		}
 		_ = execute(context.WithoutCancel(ctx), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 	}, nil
 }

@@ -78,7 +78,7 @@ func TestARetryGetsTheSameReplyOnAnyReplica(t *testing.T) {
 		env = append(append(env, account.Env()...), monday)
 		replicas := 1
 		if kind != db.SQLite {
-			replicas, env = 2, append(env, redisEnv(t))
+			replicas, env = 2, append(env, redisEnv(t, account))
 		}
 		url, _ := startReplicas(t, replicas, env)
 		phone, err := account.Phone(url, demoClock(t, url))

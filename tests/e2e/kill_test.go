@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"context"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -64,7 +63,7 @@ func newVictim(t *testing.T, kind db.Dialect) *victim {
 	if kind != db.SQLite {
 		o = dbtest.Empty(t, kind)
 		v.dirs = append(v.dirs, t.TempDir())
-		v.env = append(v.env, "SY_DATABASE_URL="+o.URL, redisEnv(t))
+		v.env = append(v.env, "SY_DATABASE_URL="+o.URL, redisEnv(t, v.account))
 	}
 	for i := range v.dirs {
 		v.alive = append(v.alive, nil)
@@ -76,9 +75,8 @@ func newVictim(t *testing.T, kind db.Dialect) *victim {
 
 // open looks at the database from outside the program.
 func (v *victim) open(o db.Options) *handoff.Store {
-	key, err := base64.StdEncoding.DecodeString(v.account.SecretKey)
-	require.NoError(v.t, err)
-	o.Keys, err = seal.NewKeyring(key)
+	var err error
+	o.Keys, err = seal.NewKeyring(v.account.Key())
 	require.NoError(v.t, err)
 	o.Clock = clock.System()
 	return handoff.NewStore(dbtest.Open(v.t, o))

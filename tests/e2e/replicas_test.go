@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -13,12 +14,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/tests/house"
+	"shuangyong/tests/leftovers"
 )
 
 // redisEnv is the Redis that replicas share: the one that SY_TEST_REDIS_URL names, else one that the test starts.
-func redisEnv(t *testing.T) string {
+func redisEnv(t *testing.T, a house.Account) string {
 	t.Helper()
 	if given := os.Getenv("SY_TEST_REDIS_URL"); given != "" {
+		t.Cleanup(func() { // after the programs have stopped
+			require.NoError(t, leftovers.WipeServer(context.WithoutCancel(t.Context()), given, a.Key()))
+		})
 		return "SY_REDIS_URL=" + given
 	}
 	return "SY_REDIS_URL=redis://" + miniredis.RunT(t).Addr()

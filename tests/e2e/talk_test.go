@@ -33,7 +33,7 @@ func TestConversationsWithTwoReplicas(t *testing.T) {
 			return // one process's file
 		}
 		account := house.NewAccount()
-		env = append(append(env, account.Env()...), monday, redisEnv(t))
+		env = append(append(env, account.Env()...), monday, redisEnv(t, account))
 		url, _ := startReplicas(t, 2, env)
 		dir := t.TempDir()
 		require.NoError(t, os.Mkdir(filepath.Join(dir, "data"), 0o700))

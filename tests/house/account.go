@@ -34,6 +34,12 @@ func (a Account) Env() []string {
 	}
 }
 
+// Key is the program's secret as bytes.
+func (a Account) Key() []byte {
+	key, _ := base64.StdEncoding.DecodeString(a.SecretKey) // NewAccount encoded it
+	return key
+}
+
 // Phone delivers messages to a program as WeChat does, once each.
 func (a Account) Phone(url string, clk clock.Clock) (*simulator.Simulator, error) {
 	return simulator.New(simulator.Options{

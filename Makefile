@@ -52,7 +52,7 @@ peer: ## Messages of an independent implementation (needs node and npm)
 
 FUZZTIME ?= 10s
 .PHONY: fuzz
-fuzz: ## Every fuzz target for FUZZTIME=10s each
+fuzz: ## Every fuzz target for FUZZTIME=10s each, or FUZZTIME=4000x: so many inputs, which cannot end in the middle of one
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 	  for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' "$$file"); do \
 	    echo "== $$target in $$(dirname "$$file")"; \

@@ -79,7 +79,8 @@ func dial(ctx context.Context, c config.Config, at string) (*line, error) {
 		l.now = clock.NewMovable(clock.System(), now)
 	}
 	sim, err := simulator.New(simulator.Options{
-		AppID: a.AppID, Secret: a.Secret, Token: a.Token, AESKey: a.AESKey, Clock: clock.Func(func() time.Time { return l.now.Now() }), Callback: a.URL + "/wechat", Retries: 2,
+		Official: simulator.App{ID: a.AppID, Secret: a.Secret, Token: a.Token, AESKey: a.AESKey, Callback: a.URL + "/wechat"},
+		Clock:    clock.Func(func() time.Time { return l.now.Now() }), Retries: 2,
 	})
 	if err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func TestOpenReadsEveryKindOfMessage(t *testing.T) {
 
 func TestOpenReadsCompatibleModeFromTheEncryptedPartOnly(t *testing.T) {
 	r := newRig(t)
-	s, err := simulator.New(simulator.Options{AppID: testApp, Token: testToken, AESKey: testKey, Compatible: true, Clock: r.clock})
+	s, err := simulator.New(simulator.Options{Official: simulator.App{ID: testApp, Token: testToken, AESKey: testKey, Mode: simulator.ModeCompatible}, Clock: r.clock})
 	require.NoError(t, err)
 	q, body, err := s.Request(simulator.Text(alice, "真话"))
 	require.NoError(t, err)

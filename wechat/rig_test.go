@@ -62,7 +62,7 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 func (r *rig) simulate(t *testing.T, key string) *simulator.Simulator {
 	t.Helper()
 	s, err := simulator.New(simulator.Options{
-		AppID: testApp, Secret: testSecret, Token: testToken, AESKey: key, Account: testAccount, Clock: r.clock,
+		Official: simulator.App{ID: testApp, Secret: testSecret, Token: testToken, AESKey: key, Account: testAccount}, Clock: r.clock,
 	})
 	require.NoError(t, err)
 	return s

@@ -110,7 +110,7 @@ func build(t testing.TB, o db.Options) *house {
 		_ = closeRedis()
 	})
 	h.redis = client
-	h.wechat, err = simulator.New(simulator.Options{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Clock: clk})
+	h.wechat, err = simulator.New(simulator.Options{Official: simulator.App{ID: appID, Secret: secret, Token: token, AESKey: aesKey}, Clock: clk})
 	require.NoError(t, err)
 	h.api = httptest.NewServer(h.wechat.Handler())
 	t.Cleanup(h.api.Close)

@@ -108,7 +108,7 @@ func (r *replica) serve(t *testing.T) *simulator.Simulator {
 	t.Helper()
 	server := httptest.NewServer(r.http)
 	t.Cleanup(server.Close)
-	s, err := simulator.New(simulator.Options{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Clock: r.clock, Callback: server.URL + "/wechat"})
+	s, err := simulator.New(simulator.Options{Official: simulator.App{ID: appID, Secret: secret, Token: token, AESKey: aesKey, Callback: server.URL + "/wechat"}, Clock: r.clock})
 	require.NoError(t, err)
 	return s
 }

@@ -31,7 +31,8 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 		return nil, err
 	}
 	phone, err := simulator.New(simulator.Options{
-		AppID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Clock: s.Clock, Callback: url + "/wechat",
+		Official: simulator.App{ID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Callback: url + "/wechat"},
+		Clock:    s.Clock,
 	})
 	if err != nil {
 		return nil, err

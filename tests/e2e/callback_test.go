@@ -39,7 +39,7 @@ func TestProductionAnswersAndHasNoDemo(t *testing.T) {
 		require.NoError(t, err)
 		more, phone := productionEnv(t, house.NewAccount(), "http://"+addr)
 		p := start(t, append(env, more...)...)
-		require.NoError(t, phone.Challenge(t.Context()))
+		require.NoError(t, phone.Challenge(t.Context(), simulator.Official))
 		d, err := phone.Push(t.Context(), simulator.Follow("somebody", ""))
 		require.NoError(t, err)
 		require.Contains(t, d.Text(), "办事不收费")

@@ -43,6 +43,6 @@ func (a Account) Key() []byte {
 // Phone delivers messages to a program as WeChat does, once each.
 func (a Account) Phone(url string, clk clock.Clock) (*simulator.Simulator, error) {
 	return simulator.New(simulator.Options{
-		AppID: a.AppID, Secret: a.Secret, Token: a.Token, AESKey: a.AESKey, Clock: clk, Callback: url + "/wechat",
+		Official: simulator.App{ID: a.AppID, Secret: a.Secret, Token: a.Token, AESKey: a.AESKey, Callback: url + "/wechat"}, Clock: clk,
 	})
 }

@@ -137,7 +137,7 @@ func TestPeersAgreeOnThePublishedVector(t *testing.T) {
 
 func TestPeersAndTheSimulatorUnderstandEachOther(t *testing.T) {
 	ask := start(t)
-	s, err := simulator.New(simulator.Options{AppID: app, Token: token, AESKey: key, Clock: clock.Stopped(time.Unix(now, 0))})
+	s, err := simulator.New(simulator.Options{Official: simulator.App{ID: app, Token: token, AESKey: key}, Clock: clock.Stopped(time.Unix(now, 0))})
 	require.NoError(t, err)
 	for _, library := range libraries {
 		query, body, err := s.Request(simulator.Text(alice, "附近的优惠店"))

@@ -22,30 +22,20 @@ type Sent struct {
 	At     time.Time
 }
 
-// failure is what an API answers instead of working, a number of times.
-type failure struct {
-	code, times int
-}
-
-// Fail makes the API at path (/cgi-bin/…) answer with code the next times.
-func (s *Simulator) Fail(path string, code, times int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failures[path] = &failure{code: code, times: times}
-}
-
 // InvalidateTokens makes every token out there useless, as another system's forced refresh would.
 func (s *Simulator) InvalidateTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tokens, s.current = map[string]time.Time{}, ""
+	for _, a := range s.sides {
+		a.tokens, a.current = map[string]time.Time{}, ""
+	}
 }
 
 // TokenFetches is how often a token was asked for.
 func (s *Simulator) TokenFetches() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.fetches
+	return s.sides[Official].fetches
 }
 
 // Sent is what was sent to that openid, or to everybody when it is empty, in order.
@@ -76,35 +66,45 @@ func (s *Simulator) stableToken(w http.ResponseWriter, r *http.Request) {
 	body, ok := readJSON(w, r, &in)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.fetches++
-	switch code := s.failing(r.URL.Path); {
-	case code != 0:
-		refuse(w, code)
+	a := s.sideOf(in.AppID)
+	switch trouble, failing := s.trouble(r.URL.Path); {
+	case failing:
+		refuse(w, trouble.Code)
 	case !ok || body == nil || in.GrantType != "client_credential":
 		refuse(w, 40002)
-	case in.AppID != s.o.AppID:
+	case a == nil:
 		refuse(w, 40013)
-	case in.Secret != s.o.Secret:
+	case in.Secret != a.Secret:
 		refuse(w, 40125)
 	default:
-		token, left := s.issue(in.Force)
+		token, left := a.issue(s.o.Clock.Now(), in.Force)
 		answer(w, map[string]any{"access_token": token, "expires_in": int(left / time.Second)})
 	}
 }
 
-// issue gives the current token, or a new one when it is forced or the current one nears its end.
-func (s *Simulator) issue(force bool) (string, time.Duration) {
-	now := s.o.Clock.Now()
-	left := s.tokens[s.current].Sub(now)
-	if s.current == "" || force || left <= tokenOverlap {
-		if force {
-			s.tokens = map[string]time.Time{}
+// sideOf is the account with that app id, nil when there is none.
+func (s *Simulator) sideOf(appID string) *side {
+	for _, a := range s.sides {
+		if a.ID == appID {
+			return a
 		}
-		s.current = "80_" + rand.Text() + rand.Text()
-		s.tokens[s.current] = now.Add(tokenLife)
+	}
+	return nil
+}
+
+// issue gives the current token, or a new one when it is forced or the current one nears its end.
+func (a *side) issue(now time.Time, force bool) (string, time.Duration) {
+	a.fetches++
+	left := a.tokens[a.current].Sub(now)
+	if a.current == "" || force || left <= tokenOverlap {
+		if force {
+			a.tokens = map[string]time.Time{}
+		}
+		a.current = "80_" + rand.Text() + rand.Text()
+		a.tokens[a.current] = now.Add(tokenLife)
 		left = tokenLife
 	}
-	return s.current, left
+	return a.current, left
 }
 
 // guarded lets a call through that has a good token and was not told to fail.
@@ -112,29 +112,19 @@ func (s *Simulator) guarded(next func(w http.ResponseWriter, r *http.Request)) h
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		ends, known := s.tokens[r.URL.Query().Get("access_token")]
-		code := s.failing(r.URL.Path)
+		ends, known := s.sides[Official].tokens[r.URL.Query().Get("access_token")]
+		trouble, failing := s.trouble(r.URL.Path)
 		switch {
 		case !known:
 			refuse(w, 40001)
 		case !s.o.Clock.Now().Before(ends):
 			refuse(w, 42001)
-		case code != 0:
-			refuse(w, code)
+		case failing:
+			refuse(w, trouble.Code)
 		default:
 			next(w, r)
 		}
 	}
-}
-
-// failing counts a planned failure down; 0 when there is none.
-func (s *Simulator) failing(path string) int {
-	f := s.failures[path]
-	if f == nil || f.times == 0 {
-		return 0
-	}
-	f.times--
-	return f.code
 }
 
 func (s *Simulator) customSend(w http.ResponseWriter, r *http.Request) {

@@ -8,7 +8,8 @@ import (
 
 // Message is what a person does on the phone. MsgID and CreatedAt are filled in when empty; set them to deliver the same message again.
 type Message struct {
-	From      string // openid
+	To        Side   // which account it is for
+	From      string // openid in the Official Account, also of what goes to the mini-program
 	Kind      string // text, image, voice, location, event, …
 	Content   string // of a text; what was heard in a voice
 	PicURL    string
@@ -75,11 +76,11 @@ func (s *Simulator) complete(m Message) Message {
 }
 
 // xml writes the message as WeChat does.
-func (s *Simulator) xml(m Message) string {
+func (a *side) xml(m Message) string {
 	var b strings.Builder
 	b.WriteString("<xml>")
-	words(&b, "ToUserName", s.o.Account)
-	words(&b, "FromUserName", m.From)
+	words(&b, "ToUserName", a.Account)
+	words(&b, "FromUserName", openIDOf(a.which, m.From))
 	plain(&b, "CreateTime", strconv.FormatInt(m.CreatedAt.Unix(), 10))
 	words(&b, "MsgType", m.Kind)
 	switch m.Kind {

@@ -61,8 +61,9 @@ func (s *Simulator) Push(ctx context.Context, m Message) (Delivery, error) {
 	var d Delivery
 	var err error
 	for d.Attempts = 1; ; d.Attempts++ {
+		began := clock.System().Now()
 		err = s.attempt(ctx, m, &d)
-		if err == nil || d.Attempts > s.o.Retries || ctx.Err() != nil {
+		if err == nil || d.Attempts > s.o.Retries || pause(ctx, s.o.Every-clock.System().Now().Sub(began)) != nil {
 			break
 		}
 	}
@@ -77,7 +78,7 @@ func (s *Simulator) attempt(ctx context.Context, m Message, d *Delivery) error {
 	if err != nil {
 		return err
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.o.Callback+"?"+query.Encode(), bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.sides[m.To].Callback+"?"+query.Encode(), bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
@@ -88,10 +89,10 @@ func (s *Simulator) attempt(ctx context.Context, m Message, d *Delivery) error {
 	if d.Status != http.StatusOK {
 		return fmt.Errorf("%w: status %d", ErrNoService, d.Status)
 	}
-	if d.Reply, err = s.Read(d.Raw); err != nil {
+	if d.Reply, err = s.sides[m.To].read(d.Raw); err != nil {
 		return fmt.Errorf("%w: %w", ErrNoService, err)
 	}
-	if d.Reply != nil && d.Reply.To != m.From {
+	if d.Reply != nil && d.Reply.To != openIDOf(m.To, m.From) {
 		return fmt.Errorf("%w: the answer is for somebody else", ErrNoService)
 	}
 	return nil
@@ -110,24 +111,25 @@ func (s *Simulator) exchange(r *http.Request) (body []byte, status int, err erro
 // Request makes the query and body of a message, for those who deliver it themselves.
 func (s *Simulator) Request(m Message) (url.Values, []byte, error) {
 	m = s.complete(m)
-	query := s.sign()
-	query.Set("openid", m.From)
-	inner := s.xml(m)
-	if s.key == nil {
+	a := s.sides[m.To]
+	query := a.sign(s.o.Clock.Now())
+	query.Set("openid", openIDOf(m.To, m.From))
+	inner := a.xml(m)
+	if !a.encrypted() {
 		return query, []byte(inner), nil
 	}
-	encrypted, err := seal(s.key, []byte(inner), s.o.AppID)
+	encrypted, err := seal(a.key, []byte(inner), a.ID)
 	if err != nil {
 		return nil, nil, err
 	}
 	query.Set("encrypt_type", "aes")
-	query.Set("msg_signature", signature(s.o.Token, query.Get("timestamp"), query.Get("nonce"), encrypted))
+	query.Set("msg_signature", signature(a.Token, query.Get("timestamp"), query.Get("nonce"), encrypted))
 	var b strings.Builder
-	if s.o.Compatible {
+	if a.Mode == ModeCompatible {
 		b.WriteString(strings.TrimSuffix(inner, "</xml>"))
 	} else {
 		b.WriteString("<xml>")
-		words(&b, "ToUserName", s.o.Account)
+		words(&b, "ToUserName", a.Account)
 	}
 	words(&b, "Encrypt", encrypted)
 	b.WriteString("</xml>")
@@ -135,28 +137,30 @@ func (s *Simulator) Request(m Message) (url.Values, []byte, error) {
 }
 
 // sign is the query that every request of WeChat's has.
-func (s *Simulator) sign() url.Values {
-	timestamp := strconv.FormatInt(s.o.Clock.Now().Unix(), 10)
+func (a *side) sign(now time.Time) url.Values {
+	timestamp := strconv.FormatInt(now.Unix(), 10)
 	nonce := strconv.FormatUint(randomBelow(1<<31), 10)
-	return url.Values{"signature": {signature(s.o.Token, timestamp, nonce)}, "timestamp": {timestamp}, "nonce": {nonce}}
+	return url.Values{"signature": {signature(a.Token, timestamp, nonce)}, "timestamp": {timestamp}, "nonce": {nonce}}
 }
 
-// Read checks and reads an answer's body; nil for success or an empty one.
-func (s *Simulator) Read(body []byte) (*Reply, error) {
+// Read checks and reads the body of an answer to the Official Account; nil for success or an empty one.
+func (s *Simulator) Read(body []byte) (*Reply, error) { return s.sides[Official].read(body) }
+
+func (a *side) read(body []byte) (*Reply, error) {
 	if text := string(bytes.TrimSpace(body)); text == "" || text == "success" {
 		return nil, nil
 	}
-	if s.key != nil {
+	if a.encrypted() {
 		var e struct {
 			Encrypt, MsgSignature, TimeStamp, Nonce string
 		}
 		if err := xml.Unmarshal(body, &e); err != nil {
 			return nil, err
 		}
-		if e.MsgSignature != signature(s.o.Token, e.TimeStamp, e.Nonce, e.Encrypt) {
+		if e.MsgSignature != signature(a.Token, e.TimeStamp, e.Nonce, e.Encrypt) {
 			return nil, errors.New("simulator: the answer's signature is wrong")
 		}
-		inner, err := unseal(s.key, e.Encrypt, s.o.AppID)
+		inner, err := unseal(a.key, e.Encrypt, a.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -169,13 +173,14 @@ func (s *Simulator) Read(body []byte) (*Reply, error) {
 	return &r, nil
 }
 
-// Challenge makes WeChat's check of the callback address (GET with an echo).
-func (s *Simulator) Challenge(ctx context.Context) error {
+// Challenge makes WeChat's check of an account's callback address (GET with an echo).
+func (s *Simulator) Challenge(ctx context.Context, which Side) error {
+	a := s.sides[which]
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	query, echo := s.sign(), s.nextID()
+	query, echo := a.sign(s.o.Clock.Now()), s.nextID()
 	query.Set("echostr", echo)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.o.Callback+"?"+query.Encode(), nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Callback+"?"+query.Encode(), nil)
 	if err != nil {
 		return err
 	}
@@ -187,4 +192,19 @@ func (s *Simulator) Challenge(ctx context.Context) error {
 		return fmt.Errorf("simulator: the callback did not echo (status %d)", status)
 	}
 	return nil
+}
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -15,53 +15,54 @@ import (
 	"shuangyong/models/clock"
 )
 
-// Options says which account is simulated and where its callback is.
+// Options says which accounts are simulated and where their callbacks are.
 type Options struct {
-	AppID, Secret, Token string
-	AESKey               string // 43 characters; empty for plain mode
-	Compatible           bool   // compatible mode: the plain copy beside the encrypted one
-	Account              string // the original id, default gh_simulator
-	Clock                clock.Clock
-	Callback             string            // the program's address, http://127.0.0.1:8080/wechat
-	Transport            http.RoundTripper // default http.DefaultTransport
-	Timeout              time.Duration     // before WeChat hangs up; default 5 s
-	Retries              int               // further tries after a failure; WeChat makes up to 3
+	Official  App
+	Mini      App // the mini-program beside it; the zero App when there is none
+	Clock     clock.Clock
+	Base      string            // where phones reach this WeChat, http://127.0.0.1:8090: pictures and links begin with it
+	Transport http.RoundTripper // default http.DefaultTransport
+	Timeout   time.Duration     // before WeChat hangs up; default 5 s
+	Retries   int               // further tries after a failure; WeChat makes up to 3
+	Every     time.Duration     // from the beginning of one try to the next; default Timeout, as WeChat does
 }
 
-// Simulator is one simulated account. It is safe for concurrent use.
+// Simulator is WeChat with one Official Account, one mini-program, and the people who use them. It is safe for concurrent use.
 type Simulator struct {
 	o      Options
-	key    []byte
+	sides  map[Side]*side
 	client *http.Client
 	ids    atomic.Int64
 
 	mu       sync.Mutex
+	people   map[string]*person // by the Official Account's openid
 	sent     []Sent
 	menu     []byte
-	tokens   map[string]time.Time // token → when it ends
-	current  string
-	fetches  int
-	failures map[string]*failure
+	troubles []*Trouble
+	record   record
 }
 
 // New checks the options.
 func New(o Options) (*Simulator, error) {
-	if o.AppID == "" || o.Token == "" || o.Clock == nil {
-		return nil, errors.New("simulator: AppID, Token and Clock are needed")
-	}
-	if o.Account == "" {
-		o.Account = "gh_simulator"
+	if o.Official.ID == "" || o.Official.Token == "" || o.Clock == nil {
+		return nil, errors.New("simulator: the Official Account's ID and Token, and Clock are needed")
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = 5 * time.Second
 	}
-	s := &Simulator{o: o, tokens: map[string]time.Time{}, failures: map[string]*failure{}}
-	if o.AESKey != "" {
-		key, err := decodeKey(o.AESKey)
+	if o.Every <= 0 {
+		o.Every = o.Timeout
+	}
+	s := &Simulator{o: o, sides: map[Side]*side{}, people: map[string]*person{}, record: newRecord()}
+	for which, app := range map[Side]App{Official: o.Official, Mini: o.Mini} {
+		if app.ID == "" {
+			continue
+		}
+		made, err := newSide(which, app)
 		if err != nil {
 			return nil, err
 		}
-		s.key = key
+		s.sides[which] = made
 	}
 	s.client = &http.Client{Transport: o.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	s.ids.Store(int64(randomBelow(1<<30)) << 20)

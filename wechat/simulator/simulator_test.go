@@ -26,11 +26,11 @@ const (
 func newSimulator(t *testing.T, callback http.HandlerFunc, change ...func(*Options)) (*Simulator, *clock.Movable) {
 	t.Helper()
 	now := clock.Stopped(time.Date(2026, 11, 23, 10, 0, 0, 0, clock.Shanghai))
-	o := Options{AppID: testApp, Secret: "secret", Token: testToken, AESKey: testKey, Clock: now, Timeout: time.Second}
+	o := Options{Official: App{ID: testApp, Secret: "secret", Token: testToken, AESKey: testKey}, Clock: now, Timeout: time.Second, Every: time.Millisecond}
 	if callback != nil {
 		server := httptest.NewServer(callback)
 		t.Cleanup(server.Close)
-		o.Callback = server.URL
+		o.Official.Callback = server.URL
 	}
 	for _, c := range change {
 		c(&o)
@@ -100,7 +100,7 @@ func TestPushTriesAgainWithTheSameMessage(t *testing.T) {
 		if len(got) < 3 {
 			w.WriteHeader(http.StatusBadGateway)
 		}
-	}, func(o *Options) { o.Retries, o.AESKey = 3, "" })
+	}, func(o *Options) { o.Retries, o.Official.AESKey = 3, "" })
 	d, err := s.Push(t.Context(), Text(alice, "你好"))
 	require.NoError(t, err)
 	require.Equal(t, 3, d.Attempts)
@@ -125,7 +125,7 @@ func TestChallengeWantsItsEcho(t *testing.T) {
 			require.Equal(t, signature(testToken, q.Get("timestamp"), q.Get("nonce")), q.Get("signature"))
 			_, _ = io.WriteString(w, q.Get("echostr")+answer)
 		})
-		require.Equal(t, good, s.Challenge(t.Context()) == nil)
+		require.Equal(t, good, s.Challenge(t.Context(), Official) == nil)
 	}
 }
 
@@ -169,12 +169,12 @@ func TestAPIDemandsAGoodToken(t *testing.T) {
 func TestNewRefusesHalfAnAccount(t *testing.T) {
 	_, err := New(Options{})
 	require.Error(t, err)
-	_, err = New(Options{AppID: testApp, Token: testToken, AESKey: "short", Clock: clock.System()})
+	_, err = New(Options{Official: App{ID: testApp, Token: testToken, AESKey: "short"}, Clock: clock.System()})
 	require.Error(t, err)
 }
 
 func TestXMLIsWellFormedWhateverIsSaid(t *testing.T) {
-	s, _ := newSimulator(t, nil, func(o *Options) { o.AESKey = "" })
+	s, _ := newSimulator(t, nil, func(o *Options) { o.Official.AESKey = "" })
 	_, body, err := s.Request(Text(alice, "a ]]> <b> & 你"))
 	require.NoError(t, err)
 	var m struct{ FromUserName, Content string }
@@ -185,7 +185,7 @@ func TestXMLIsWellFormedWhateverIsSaid(t *testing.T) {
 
 // sealed is an answer as a right callback makes it.
 func sealed(t *testing.T, s *Simulator, to, text string) string {
-	encrypted, err := seal(s.key, []byte("<xml><ToUserName>"+to+"</ToUserName><MsgType>text</MsgType><Content>"+text+"</Content></xml>"), testApp)
+	encrypted, err := seal(s.sides[Official].key, []byte("<xml><ToUserName>"+to+"</ToUserName><MsgType>text</MsgType><Content>"+text+"</Content></xml>"), testApp)
 	require.NoError(t, err)
 	return "<xml><Encrypt>" + encrypted + "</Encrypt><MsgSignature>" + signature(testToken, "1", "2", encrypted) + "</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>"
 }

@@ -4,6 +4,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io"
@@ -23,35 +24,75 @@ type Clock interface {
 	Advance(d time.Duration) time.Time
 }
 
-// Phone delivers messages as WeChat does and knows what WeChat was asked to deliver.
+// Phone delivers messages as WeChat does, remembers what phones show, and lets things go wrong on purpose.
 type Phone interface {
 	Push(ctx context.Context, m simulator.Message) (simulator.Delivery, error)
 	Sent(openID string) []simulator.Sent
+	Entries(after int64) ([]simulator.Entry, <-chan struct{})
+	Exchanges(after int64) []simulator.Exchange
+	Make(t simulator.Trouble) int64
+	Mend(id int64)
+	Troubles() []simulator.Trouble
+	InvalidateTokens()
 }
 
 // Introduce puts a synthetic person behind an openid.
 type Introduce func(ctx context.Context, who Stranger) error
 
-// Options are what the door works with.
+// Options are what the door works with. What is nil is not there: its path does not exist, and the page does not show it.
 type Options struct {
-	Clock     Clock
 	Phone     Phone
-	Introduce Introduce
+	Clock     Clock     // of the program, which can be moved
+	Introduce Introduce // nil without a database
+
+	Account Account
+	Menu    []Button // the account's default, until one is pushed
+	Mini    bool     // whether the mini-program's API answers beside this door
+	People  func(ctx context.Context) ([]Person, error)
+	Map     func(ctx context.Context) (Map, error)
+	WeChat  WeChat
+
+	Hold time.Duration   // how long a question for news waits; default 8 s
+	Done <-chan struct{} // closed when the program stops, so that nobody waits for news then; nil never is
 }
 
 // Door is the demo's.
-type Door struct{ o Options }
+type Door struct {
+	o      Options
+	boot   string // of this start; a page that sees another one begins anew
+	guests guests
+}
 
 // New makes it.
-func New(o Options) *Door { return &Door{o} }
+func New(o Options) *Door {
+	if o.Hold <= 0 {
+		o.Hold = 8 * time.Second
+	}
+	return &Door{o: o, boot: rand.Text()}
+}
 
 // Register puts the demo's paths in place.
 func (d *Door) Register(r gin.IRoutes) {
-	r.GET("/api/demo/v1/clock", d.tellTime)
-	r.POST("/api/demo/v1/clock", d.moveClock)
-	r.POST("/api/demo/v1/person", d.introduce)
+	pages(r)
 	r.POST("/simulator/api/message", d.message)
 	r.GET("/simulator/api/sent", d.sent)
+	r.GET("/simulator/api/state", d.state)
+	r.GET("/simulator/api/timeline", d.timeline)
+	r.GET("/simulator/api/exchanges", d.exchanges)
+	r.POST("/simulator/api/trouble", d.makeTrouble)
+	r.DELETE("/simulator/api/trouble/:id", d.mendTrouble)
+	r.POST("/simulator/api/tokens/expire", d.expireTokens)
+	d.o.WeChat.register(r)
+	if d.o.Clock != nil {
+		r.GET("/api/demo/v1/clock", d.tellTime)
+		r.POST("/api/demo/v1/clock", d.moveClock)
+	}
+	if d.o.Introduce != nil {
+		r.POST("/api/demo/v1/person", d.introduce)
+	}
+	if d.o.Map != nil {
+		r.GET("/simulator/api/map", d.cityMap)
+	}
 }
 
 // read takes a strict JSON object; anything else is refused, and the reader sees why.
@@ -74,4 +115,9 @@ func read(c *gin.Context, into any) bool {
 	}
 	reply.Refuse(c, fault.Wrap(err, fault.Invalid, "http.bad_json", "请求的内容不是约定的 JSON。"))
 	return false
+}
+
+// bad refuses a request whose field is wrong.
+func bad(c *gin.Context, field, why string) {
+	reply.Refuse(c, fault.New(fault.Invalid, "demo.bad_request", "请求里有写得不对的地方。").WithField(field, why))
 }

@@ -22,8 +22,9 @@ import (
 	"shuangyong/wechat/simulator"
 )
 
-// phone is a telephone of functions.
+// phone is a telephone of functions; what a test does not give, the embedded nil refuses with a panic.
 type phone struct {
+	demo.Phone
 	push func(simulator.Message) (simulator.Delivery, error)
 	sent []simulator.Sent
 }
@@ -94,6 +95,7 @@ func TestWhatPeopleDoOnTheTelephone(t *testing.T) {
 		`{"openid":"me","type":"click","content":"benefit.mine"}`:                       simulator.Click("me", "benefit.mine"),
 		`{"openid":"me","type":"scan","content":"shop-1"}`:                              simulator.Scan("me", "shop-1"),
 		`{"openid":"me","type":"follow","content":"shop-1"}`:                            simulator.Follow("me", "shop-1"),
+		`{"openid":"me","type":"view","content":"https://example.com/"}`:                simulator.Event("me", "VIEW", "https://example.com/"),
 		`{"openid":"me","type":"unfollow"}`:                                             simulator.Unfollow("me"),
 		`{"openid":"me","type":"image","content":"https://example.com/1.jpg"}`:          simulator.Image("me", "https://example.com/1.jpg"),
 		`{"openid":"me","type":"text","content":"again","msgid":"7","created":1795000}`: {From: "me", Kind: "text", Content: "again", MsgID: "7", CreatedAt: time.Unix(1795000, 0)},
@@ -103,7 +105,7 @@ func TestWhatPeopleDoOnTheTelephone(t *testing.T) {
 		require.Equal(t, want, got)
 	}
 	for _, bad := range []string{
-		`{"openid":"","content":"x"}`, `{"openid":"me","type":"dance"}`, `{"openid":"me","type":"location","lat":91}`, `{"openid":"me","msgid":"<1>"}`, `{"to":"me"}`, `null`,
+		`{"openid":"","content":"x"}`, `{"openid":"me","type":"dance"}`, `{"openid":"me","type":"location","lat":91}`, `{"openid":"me","msgid":"<1>"}`, `{"openid":"me","media_id":"<1>"}`, `{"to":"me"}`, `null`,
 	} {
 		status, _ := call(t, o, "POST", "/simulator/api/message", bad)
 		require.Equal(t, 400, status, bad)

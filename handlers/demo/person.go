@@ -43,6 +43,7 @@ func (d *Door) introduce(c *gin.Context) {
 		reply.Refuse(c, err)
 		return
 	}
+	d.guests.add(Person{OpenID: in.OpenID, Name: in.Name, Statuses: []string{person.Status(in.Status).Chinese()}, Verified: in.Verified, About: "您添的人（演示）", Say: []string{}})
 	c.Status(http.StatusNoContent)
 }
 

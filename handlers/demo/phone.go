@@ -13,15 +13,16 @@ import (
 	"shuangyong/wechat/simulator"
 )
 
-// said is what somebody does on the telephone. type is text, voice, image, location, click, scan, follow or unfollow; content is the words, the
-// picture's address, the place's name, the menu key or the scene.
+// said is what somebody does on the telephone. type is text, voice, image, location, click, view, scan, follow or unfollow; content is the words, the
+// picture's address, the place's name, the menu key, the page that was opened or the scene.
 type said struct {
 	OpenID  string  `json:"openid"`
 	Type    string  `json:"type"`
 	Content string  `json:"content"`
 	Lat     float64 `json:"lat"` // GCJ-02 degrees
 	Lng     float64 `json:"lng"`
-	MsgID   string  `json:"msgid"` // given twice, it is one message that WeChat delivers again
+	MediaID string  `json:"media_id"` // of a picture or voice that was stored before
+	MsgID   string  `json:"msgid"`    // given twice, it is one message that WeChat delivers again
 	Created int64   `json:"created"`
 }
 
@@ -92,6 +93,8 @@ func (in said) message() (simulator.Message, error) {
 		m = simulator.Location(in.OpenID, in.Lat, in.Lng, in.Content)
 	case "click":
 		m = simulator.Click(in.OpenID, in.Content)
+	case "view":
+		m = simulator.Event(in.OpenID, "VIEW", in.Content)
 	case "scan":
 		m = simulator.Scan(in.OpenID, in.Content)
 	case "follow":
@@ -99,13 +102,19 @@ func (in said) message() (simulator.Message, error) {
 	case "unfollow":
 		m = simulator.Unfollow(in.OpenID)
 	default:
-		return bad("type", "text、voice、image、location、click、scan、follow、unfollow 之一")
+		return bad("type", "text、voice、image、location、click、view、scan、follow、unfollow 之一")
 	}
 	if in.MsgID != "" && !openIDForm.MatchString(in.MsgID) {
 		return bad("msgid", "1 到 64 个字母、数字、_ 或 -")
 	}
+	if in.MediaID != "" && !pictureForm.MatchString(in.MediaID) {
+		return bad("media_id", "1 到 128 个字母、数字、_ 或 -")
+	}
 	if in.MsgID != "" {
 		m.MsgID = in.MsgID
+	}
+	if in.MediaID != "" {
+		m.MediaID = in.MediaID
 	}
 	if in.Created != 0 {
 		m.CreatedAt = time.Unix(in.Created, 0)
@@ -116,8 +125,7 @@ func (in said) message() (simulator.Message, error) {
 // sent lists everything that WeChat was asked to deliver to an openid, in order.
 func (d *Door) sent(c *gin.Context) {
 	openID := c.Query("openid")
-	if !openIDForm.MatchString(openID) {
-		reply.Refuse(c, fault.New(fault.Invalid, "demo.bad_openid", "要写明 openid。"))
+	if !checkOpenID(c, openID) {
 		return
 	}
 	type item struct {

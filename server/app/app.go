@@ -158,6 +158,9 @@ func (a *App) Run(ctx context.Context, out io.Writer) error {
 func (a *App) stop(stopJobs func(), jobsDone <-chan struct{}) error {
 	a.stores.Log.Info("stopping")
 	a.admin.stopping.Store(true)
+	if a.fake != nil {
+		close(a.fake.stopping)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), a.stores.Config.DrainTimeout)
 	defer cancel()
 	err := errors.Join(a.main.shutdown(ctx), a.door.Drain(ctx))

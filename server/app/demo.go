@@ -14,6 +14,7 @@ import (
 	"shuangyong/models/lease"
 	"shuangyong/seed"
 	"shuangyong/server/routes"
+	"shuangyong/wechat"
 	"shuangyong/wechat/simulator"
 )
 
@@ -22,6 +23,8 @@ type fake struct {
 	account DemoAccount
 	phone   *simulator.Simulator
 	api     *listener
+
+	stopping chan struct{} // closed first: pages that wait for news get an answer
 }
 
 // newFake makes the demo's WeChat for a program that answers at url.
@@ -48,7 +51,7 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 	if err := account.write(s.Config.DataDir); err != nil {
 		return nil, errors.Join(err, api.socket.Close())
 	}
-	return &fake{account: account, phone: phone, api: api}, nil
+	return &fake{account: account, phone: phone, api: api, stopping: make(chan struct{})}, nil
 }
 
 // of is the account as the gateway takes it.
@@ -62,7 +65,19 @@ func (f *fake) of(s *Stores) account {
 // door is the demo's own.
 func (f *fake) door(s *Stores, a *answers) routes.Door {
 	people := demo.People{DB: s.DB, Store: a.people, Home: a.stations.Root}
-	return demo.New(demo.Options{Clock: s.Clock, Phone: f.phone, Introduce: people.Introduce})
+	return demo.New(demo.Options{
+		Phone: f.phone, Clock: s.Clock, Introduce: people.Introduce, Account: demo.Account{Name: a.stations.Root().Name, ID: f.account.AppID, Mode: "安全模式"},
+		Menu: buttons(wechat.DefaultMenu()), People: s.demoPeople(a.people), Map: a.cityMap(), Done: f.stopping,
+	})
+}
+
+// buttons is a menu as the page takes it.
+func buttons(m []wechat.Button) []demo.Button {
+	list := make([]demo.Button, 0, len(m))
+	for _, b := range m {
+		list = append(list, demo.Button{Name: b.Name, Key: b.Key, URL: b.URL, Rows: buttons(b.Rows)})
+	}
+	return list
 }
 
 // cityLease is held while the demo's city is loaded, so that replicas that start together load it once.
@@ -142,6 +157,7 @@ func (f *fake) welcome(out io.Writer, bureau, adminURL string) {
 
   %s 在 %s 等您。
 
+  打开手机：    %s/simulator
   说说话：      另开一个终端，运行  make talk
   替谁说话：    make talk ARGS='--as he-jianjun'（docs/city.md 里有八位）
   拨快时钟：    curl -X POST %s/api/demo/v1/clock -d '{"advance":"48h"}'
@@ -149,5 +165,5 @@ func (f *fake) welcome(out io.Writer, bureau, adminURL string) {
   接真公众号：  见 README.md 的 “Connecting an Official Account”
 
   按 Ctrl-C 停下；数据在数据目录里，删掉它就从头来过。
-`, bureau, f.account.URL, f.account.URL, adminURL)
+`, bureau, f.account.URL, f.account.URL, f.account.URL, adminURL)
 }

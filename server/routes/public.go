@@ -23,8 +23,17 @@ func DemoOnly() []Route {
 		{"GET", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/person"},
+		{"GET", "/simulator"},
+		{"GET", "/simulator/assets/:name"},
 		{"POST", "/simulator/api/message"},
 		{"GET", "/simulator/api/sent"},
+		{"GET", "/simulator/api/state"},
+		{"GET", "/simulator/api/timeline"},
+		{"GET", "/simulator/api/exchanges"},
+		{"GET", "/simulator/api/map"},
+		{"POST", "/simulator/api/trouble"},
+		{"DELETE", "/simulator/api/trouble/:id"},
+		{"POST", "/simulator/api/tokens/expire"},
 	}
 }
 

@@ -19,6 +19,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("now: 2026-11-23\ntrusted_proxies: {}"), "SY_TRUSTED_PROXIES", ",,")
 	f.Add([]byte("? [1]\n: 2"), "SY_WECHAT_AES_KEY", strings.Repeat("A", 43))
 	f.Add([]byte("wechat_secret: [S3CR3T-M4RK3R"), "SY_NOW", "S3CR3T-M4RK3R")
+	f.Add([]byte("demo: 0"), "SY_WECHAT_TOKEN_FILE", "/dev/S3CR3T-M4RK3R")
+	f.Add([]byte(""), "SY_REDIS_URL_FILE", "/dev/null")
 	f.Fuzz(func(t *testing.T, file []byte, name, value string) {
 		c, err := config.Parse(file, []string{name + "=" + value, "SY_REDIS_URL=" + marker + value})
 		if err != nil {

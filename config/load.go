@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,7 +26,7 @@ const (
 func Env(key string) string { return prefix + strings.ToUpper(key) }
 
 // Load reads the file (none when path and SY_CONFIG are empty), lets the environment override it, and checks everything. environ is as from
-// os.Environ. The error is Problems whenever the settings are at fault.
+// os.Environ; a secret may stand in a file of its own that SY_…_FILE names. The error is Problems whenever the settings are at fault.
 func Load(path string, environ []string) (Config, error) {
 	if path == "" {
 		path = lookup(environ, fileVariable)
@@ -36,7 +34,7 @@ func Load(path string, environ []string) (Config, error) {
 	var file []byte
 	if path != "" {
 		var err error
-		if file, err = read(path); err != nil {
+		if file, err = read(path, maxFile); err != nil {
 			return Config{}, Problems{{What: "it cannot be read", Cure: "Check the path given with --config or " + fileVariable +
 				", that it is a file under 1 MB and that this user may read it"}}
 		}
@@ -44,21 +42,10 @@ func Load(path string, environ []string) (Config, error) {
 	return Parse(file, environ)
 }
 
-func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxFile {
-		return nil, errors.New("not a small regular file")
-	}
-	return os.ReadFile(path) // #nosec G304 -- the operator names the file
-}
-
 // Parse is Load on the file's content.
 func Parse(file []byte, environ []string) (Config, error) {
 	var problems Problems
-	raw := merge(file, environ, &problems)
+	raw := merge(file, fromFiles(environ, &problems), &problems)
 	var c Config
 	known := fill(&c, raw, &problems)
 	for key := range raw {

@@ -9,7 +9,7 @@ var wellKnown = []string{
 
 // checkProduction is what a bureau's real account needs: no secret may be missing, short or one that everybody knows.
 func (c Config) checkProduction(problems *Problems) {
-	if c.SecretKey == "" {
+	if c.SecretKey == "" && !problems.has("secret_key") {
 		problems.add("secret_key", "it is missing", makeKey)
 	}
 	if c.WeChat.AppID == "" && !problems.has("wechat_app_id") {

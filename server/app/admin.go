@@ -25,10 +25,19 @@ type admin struct {
 
 func (a *admin) handler(registry *prometheus.Registry) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /healthz", a.healthy)
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return mux
+}
+
+// healthy answers 200 as long as the program takes messages. One that stops no longer does, so that a balancer sends them elsewhere meanwhile.
+func (a *admin) healthy(w http.ResponseWriter, _ *http.Request) {
+	if a.stopping.Load() {
+		http.Error(w, "stopping", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ok\n"))
 }
 
 // ready answers 200 when everything is there, and 503 with what is missing. A program that is not ready still answers citizens, with what it has in

@@ -54,9 +54,12 @@ func (l *listener) shutdown(ctx context.Context) error {
 }
 
 // url is how this machine reaches the listener, also when it listens everywhere.
-func (l *listener) url() string {
-	host, port, err := net.SplitHostPort(l.socket.Addr().String())
-	if ip := net.ParseIP(host); err == nil && (ip == nil || ip.IsUnspecified()) {
+func (l *listener) url() string { return Reach(l.socket.Addr().String()) }
+
+// Reach is how this machine reaches whoever listens at addr; where that is everywhere, by loopback.
+func Reach(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified()) {
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, port)

@@ -58,13 +58,14 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	return r
 }
 
-// simulate is a phone whose WeChat encrypts with that key.
+// simulate is a phone whose WeChat encrypts with that key, and on which alice wrote, so that she may be answered.
 func (r *rig) simulate(t *testing.T, key string) *simulator.Simulator {
 	t.Helper()
 	s, err := simulator.New(simulator.Options{
 		Official: simulator.App{ID: testApp, Secret: testSecret, Token: testToken, AESKey: key, Account: testAccount}, Clock: r.clock,
 	})
 	require.NoError(t, err)
+	s.Touch(simulator.Text(alice, "你好"))
 	return s
 }
 

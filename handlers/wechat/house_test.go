@@ -167,6 +167,7 @@ type answer struct {
 // push delivers a message once, as WeChat would: signed and encrypted anew each time.
 func (r *replica) push(m simulator.Message) answer {
 	r.t.Helper()
+	r.wechat.Touch(m)
 	query, body, err := r.wechat.Request(m)
 	require.NoError(r.t, err)
 	return r.post(query, body)

@@ -1,198 +1,132 @@
 package simulator
 
 import (
-	"crypto/rand"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
-	"slices"
-	"time"
+	"net/url"
+	"unicode/utf8"
 )
 
 const (
-	tokenLife    = 2 * time.Hour
-	tokenOverlap = 5 * time.Minute // a token lives on so long beside its successor
+	maxAsk    = 1 << 20         // bytes of a call's JSON
+	maxUpload = 10<<20 + 64<<10 // and of an upload: the largest file with what a form adds
+	jsonType  = "application/json; charset=utf-8"
+	textType  = "text/plain; charset=utf-8"
+	htmlType  = "text/html; charset=utf-8"
+	formType  = "multipart/form-data"
+	sysBusy   = -1
+	codeOK    = 0
+	tooLong   = 45002
+	badFormat = 47001
 )
 
-// Sent is a message that the program asked WeChat to deliver.
-type Sent struct {
-	OpenID string
-	Kind   string
-	Text   string
-	At     time.Time
+// ask is one call of the API, read whole before anything is locked.
+type ask struct {
+	path, method string
+	query        url.Values
+	header       http.Header
+	host         string
+	body         []byte
+	tooLarge     bool
+	broken       bool // the body did not arrive
+
+	side   *side  // whose token it came with; s.mu guards it
+	openID string // whom it is about, of the Official Account: noted for developers
 }
 
-// InvalidateTokens makes every token out there useless, as another system's forced refresh would.
-func (s *Simulator) InvalidateTokens() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, a := range s.sides {
-		a.tokens, a.current = map[string]time.Time{}, ""
+// told is an answer of the API. It is made under s.mu and written without it.
+type told struct {
+	status   int
+	kind     string // content type
+	filename string
+	body     []byte
+}
+
+// route is an API: who may call it, how, and what it does. do is called with s.mu held.
+type route struct {
+	method string // GET or POST; "" takes both
+	open   bool   // needs no token
+	file   bool   // takes a form with a file
+	sides  []Side // whose tokens may call it; nil for both
+	daily  int    // calls a day and account; 0 is without limit
+	do     func(s *Simulator, a *ask) told
+}
+
+// readAsk takes the request in, bounded.
+func (s *Simulator) readAsk(w http.ResponseWriter, r *http.Request) *ask {
+	a := &ask{path: r.URL.Path, method: r.Method, query: r.URL.Query(), header: r.Header, host: r.Host}
+	limit := int64(maxAsk)
+	if s.routes[a.path].file {
+		limit = maxUpload
 	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	_, a.tooLarge = errors.AsType[*http.MaxBytesError](err)
+	a.broken = err != nil && !a.tooLarge
+	a.body = body
+	return a
 }
 
-// TokenFetches is how often a token was asked for.
-func (s *Simulator) TokenFetches() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sides[Official].fetches
-}
+// json reads the body; what is no UTF-8 or does not fit is none.
+func (a *ask) json(into any) bool { return utf8.Valid(a.body) && json.Unmarshal(a.body, into) == nil }
 
-// Sent is what was sent to that openid, or to everybody when it is empty, in order.
-func (s *Simulator) Sent(openID string) []Sent {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.sent), func(m Sent) bool { return openID != "" && m.OpenID != openID })
-}
-
-// Handler serves the API. Put it at the root of a listener and give its address to the program as API base.
-func (s *Simulator) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /cgi-bin/stable_token", s.stableToken)
-	mux.HandleFunc("POST /cgi-bin/message/custom/send", s.guarded(s.customSend))
-	mux.HandleFunc("POST /cgi-bin/menu/create", s.guarded(s.menuCreate))
-	mux.HandleFunc("GET /cgi-bin/menu/get", s.guarded(s.menuGet))
-	mux.HandleFunc("GET /cgi-bin/menu/delete", s.guarded(s.menuDelete))
-	return mux
-}
-
-func (s *Simulator) stableToken(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		GrantType string `json:"grant_type"`
-		AppID     string `json:"appid"`
-		Secret    string `json:"secret"`
-		Force     bool   `json:"force_refresh"`
-	}
-	body, ok := readJSON(w, r, &in)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.sideOf(in.AppID)
-	switch trouble, failing := s.trouble(r.URL.Path); {
-	case failing:
-		refuse(w, trouble.Code)
-	case !ok || body == nil || in.GrantType != "client_credential":
-		refuse(w, 40002)
-	case a == nil:
-		refuse(w, 40013)
-	case in.Secret != a.Secret:
-		refuse(w, 40125)
-	default:
-		token, left := a.issue(s.o.Clock.Now(), in.Force)
-		answer(w, map[string]any{"access_token": token, "expires_in": int(left / time.Second)})
-	}
-}
-
-// sideOf is the account with that app id, nil when there is none.
-func (s *Simulator) sideOf(appID string) *side {
-	for _, a := range s.sides {
-		if a.ID == appID {
-			return a
+// refusal is what keeps a call from being done at all, 0 when nothing does: the token first, as WeChat looks at it first. s.mu is held.
+func (s *Simulator) refusal(a *ask, r route) int {
+	if !r.open {
+		if code := s.checkToken(a, r); code != codeOK {
+			return code
 		}
 	}
-	return nil
-}
-
-// issue gives the current token, or a new one when it is forced or the current one nears its end.
-func (a *side) issue(now time.Time, force bool) (string, time.Duration) {
-	a.fetches++
-	left := a.tokens[a.current].Sub(now)
-	if a.current == "" || force || left <= tokenOverlap {
-		if force {
-			a.tokens = map[string]time.Time{}
-		}
-		a.current = "80_" + rand.Text() + rand.Text()
-		a.tokens[a.current] = now.Add(tokenLife)
-		left = tokenLife
-	}
-	return a.current, left
-}
-
-// guarded lets a call through that has a good token and was not told to fail.
-func (s *Simulator) guarded(next func(w http.ResponseWriter, r *http.Request)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		ends, known := s.sides[Official].tokens[r.URL.Query().Get("access_token")]
-		trouble, failing := s.trouble(r.URL.Path)
-		switch {
-		case !known:
-			refuse(w, 40001)
-		case !s.o.Clock.Now().Before(ends):
-			refuse(w, 42001)
-		case failing:
-			refuse(w, trouble.Code)
-		default:
-			next(w, r)
-		}
-	}
-}
-
-func (s *Simulator) customSend(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		ToUser  string `json:"touser"`
-		MsgType string `json:"msgtype"`
-		Text    struct {
-			Content string `json:"content"`
-		} `json:"text"`
-	}
-	_, ok := readJSON(w, r, &in)
 	switch {
-	case !ok || in.MsgType == "":
-		refuse(w, 40007)
-	case in.ToUser == "":
-		refuse(w, 40003)
-	case len(in.Text.Content) > 2048:
-		refuse(w, 45002)
-	default:
-		s.sent = append(s.sent, Sent{OpenID: in.ToUser, Kind: in.MsgType, Text: in.Text.Content, At: s.o.Clock.Now()})
-		refuse(w, 0)
+	case r.method == http.MethodPost && a.method != http.MethodPost:
+		return 43002
+	case r.method == http.MethodGet && a.method != http.MethodGet:
+		return 43001
+	case a.tooLarge && r.file:
+		return 45001
+	case a.tooLarge, a.broken:
+		return badFormat
+	case r.method == http.MethodPost && len(bytes.TrimSpace(a.body)) == 0:
+		return 44002
+	case r.method == http.MethodPost && !r.file && (!utf8.Valid(a.body) || !json.Valid(a.body)):
+		return badFormat
+	case r.daily > 0 && !a.side.spend(a.path, r.daily, s.o.Clock.Now()):
+		return 45009
 	}
+	return codeOK
 }
 
-func (s *Simulator) menuCreate(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Button []json.RawMessage `json:"button"`
+// fine is an answer in JSON.
+func fine(v any) told {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // WeChat does not
+	if err := e.Encode(v); err != nil {
+		return refuse(sysBusy)
 	}
-	body, ok := readJSON(w, r, &in)
-	if !ok || len(in.Button) == 0 || len(in.Button) > 3 {
-		refuse(w, 40016)
-		return
-	}
-	s.menu = body
-	refuse(w, 0)
+	return told{status: http.StatusOK, kind: jsonType, body: bytes.TrimSpace(b.Bytes())}
 }
 
-func (s *Simulator) menuGet(w http.ResponseWriter, _ *http.Request) {
-	if s.menu == nil {
-		refuse(w, 46003)
-		return
+// page is an answer for a browser.
+func page(status int, text string) told {
+	return told{status: status, kind: htmlType, body: []byte("<!DOCTYPE html><html><head><title>" + text + "</title></head><body><h1>" + text + "</h1></body></html>")}
+}
+
+// write sends an answer; s.mu is not held.
+func (t told) write(w http.ResponseWriter) {
+	t.head(w)
+	_, _ = w.Write(t.body)
+}
+
+func (t told) head(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", t.kind)
+	h.Set("X-Content-Type-Options", "nosniff") // pictures come from strangers
+	h.Set("Cache-Control", "no-cache, must-revalidate")
+	if t.filename != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+t.filename+`"`)
 	}
-	answer(w, map[string]json.RawMessage{"menu": s.menu})
-}
-
-func (s *Simulator) menuDelete(w http.ResponseWriter, _ *http.Request) {
-	s.menu = nil
-	refuse(w, 0)
-}
-
-func readJSON(w http.ResponseWriter, r *http.Request, into any) ([]byte, bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	if err != nil {
-		return nil, false
-	}
-	return body, json.Unmarshal(body, into) == nil
-}
-
-func answer(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(v)
-}
-
-// refuse answers with an errcode; 0 is ok.
-func refuse(w http.ResponseWriter, code int) {
-	message := "ok"
-	if code != 0 {
-		message = "refused by the simulator, rid: 65f0c8a1-1b2c3d4e-5f6a7b8c"
-	}
-	answer(w, map[string]any{"errcode": code, "errmsg": message})
+	w.WriteHeader(t.status)
 }

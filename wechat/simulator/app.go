@@ -42,9 +42,10 @@ type side struct {
 	which Side
 	key   []byte // of the callback; nil in plain mode
 
-	tokens  map[string]time.Time // token → when it ends
-	current string
-	fetches int
+	tokens          map[string]time.Time // token → when it ends
+	stable, classic purse
+	fetches         int
+	quota           quota
 }
 
 func newSide(which Side, a App) (*side, error) {

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -38,20 +39,63 @@ func openIDOf(which Side, openid string) string {
 	return openid
 }
 
+// openIDForm is what openids look like; whoever has another one does not exist.
+var openIDForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
 // person is somebody with a phone. Who was never seen follows the account, so that a test may begin with a message.
 type person struct {
 	openid     string
 	follows    bool
 	followedAt time.Time
 	scene      string // of the code that he followed by
+
+	windows    map[Side]*windows // in which customer-service messages reach him
+	accepts    map[string]int    // template of the mini-program → messages that he still takes
+	visited    time.Time         // when he was last in the mini-program
+	sessionKey string
+	logins     []time.Time // of the last minute
+	phone      string      // what he was given; else invented
+	risky      bool
+	blocks     bool // refuses the Official Account's notices, and goes on following
 }
 
 // known is the person, who is made when he is new; s.mu is held.
 func (s *Simulator) known(openid string) *person {
 	p := s.people[openid]
 	if p == nil {
-		p = &person{openid: openid, follows: true, followedAt: s.o.Clock.Now()}
+		p = s.stranger(openid)
 		s.people[openid] = p
 	}
 	return p
+}
+
+// stranger is somebody who did nothing yet.
+func (s *Simulator) stranger(openid string) *person {
+	return &person{openid: openid, follows: true, followedAt: s.o.Clock.Now(), windows: map[Side]*windows{}, accepts: map[string]int{}}
+}
+
+// addressee is who has that openid in the account, nil when nobody can have it. Asking for somebody does not make him known; s.mu is held.
+func (s *Simulator) addressee(which Side, openid string) *person {
+	openid = officialOf(which, openid)
+	if !openIDForm.MatchString(openid) {
+		return nil
+	}
+	if p := s.people[openid]; p != nil {
+		return p
+	}
+	return s.stranger(openid)
+}
+
+// SetRisky lets WeChat take somebody for a risk, who then cannot log in.
+func (s *Simulator) SetRisky(openid string, risky bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known(openid).risky = risky
+}
+
+// SetBlocked lets somebody refuse the Official Account's notices: they are taken, and the report says failed:user block.
+func (s *Simulator) SetBlocked(openid string, blocked bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known(openid).blocks = blocked
 }

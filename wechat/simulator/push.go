@@ -57,6 +57,7 @@ type Article struct {
 // the answer. The error is ErrNoService when a person would be told that the account is out of service.
 func (s *Simulator) Push(ctx context.Context, m Message) (Delivery, error) {
 	m = s.complete(m)
+	s.Touch(m)
 	start := clock.System().Now()
 	var d Delivery
 	var err error

@@ -25,6 +25,7 @@ type Options struct {
 	Timeout   time.Duration     // before WeChat hangs up; default 5 s
 	Retries   int               // further tries after a failure; WeChat makes up to 3
 	Every     time.Duration     // from the beginning of one try to the next; default Timeout, as WeChat does
+	Templates []Template        // of notices, beside the invented ones
 }
 
 // Simulator is WeChat with one Official Account, one mini-program, and the people who use them. It is safe for concurrent use.
@@ -33,13 +34,23 @@ type Simulator struct {
 	sides  map[Side]*side
 	client *http.Client
 	ids    atomic.Int64
+	routes map[string]route
 
-	mu       sync.Mutex
-	people   map[string]*person // by the Official Account's openid
-	sent     []Sent
-	menu     []byte
-	troubles []*Trouble
-	record   record
+	mu        sync.Mutex
+	people    map[string]*person // by the Official Account's openid
+	sent      []Sent
+	menu      []byte
+	troubles  []*Trouble
+	record    record
+	logins    passes // codes of wx.login
+	phones    passes // codes of getPhoneNumber
+	templates map[string]Template
+	noticed   map[onceKey]onceNotice
+	failing   int // notices that will not arrive
+	codes     map[string]QRCode
+	media     mediaStore
+	links     map[string]link
+	queue     []Message
 }
 
 // New checks the options.
@@ -53,7 +64,13 @@ func New(o Options) (*Simulator, error) {
 	if o.Every <= 0 {
 		o.Every = o.Timeout
 	}
-	s := &Simulator{o: o, sides: map[Side]*side{}, people: map[string]*person{}, record: newRecord()}
+	s := &Simulator{
+		o: o, sides: map[Side]*side{}, routes: routeTable(), people: map[string]*person{}, record: newRecord(), logins: passes{}, phones: passes{},
+		templates: map[string]Template{}, noticed: map[onceKey]onceNotice{}, codes: map[string]QRCode{}, media: newMediaStore(), links: map[string]link{},
+	}
+	for _, t := range append(inventedTemplates(), o.Templates...) {
+		s.templates[t.ID] = t
+	}
 	for which, app := range map[Side]App{Official: o.Official, Mini: o.Mini} {
 		if app.ID == "" {
 			continue

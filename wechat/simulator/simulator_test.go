@@ -150,10 +150,11 @@ func TestAPIDemandsAGoodToken(t *testing.T) {
 	}
 	require.EqualValues(t, 40125, post("/cgi-bin/stable_token", `{"grant_type":"client_credential","appid":"`+testApp+`","secret":"x"}`)["errcode"])
 	require.EqualValues(t, 40001, send("made-up"))
+	s.Touch(Text(alice, "你好"))
 	first := token("false")
 	require.Equal(t, first, token("false"), "everybody gets the same")
 	require.EqualValues(t, 0, send(first))
-	require.Equal(t, []Sent{{OpenID: alice, Kind: "text", Text: "您好", At: now.Now()}}, s.Sent(alice))
+	require.Equal(t, []Sent{{Seq: s.Sent(alice)[0].Seq, OpenID: alice, Kind: "text", Text: "您好", At: now.Now()}}, s.Sent(alice))
 
 	now.Advance(tokenLife - tokenOverlap)
 	second := token("false")

@@ -82,8 +82,13 @@ func (s *Simulator) Fail(path string, code, times int) {
 
 // trouble is the first one in force at path, counted down; s.mu is held.
 func (s *Simulator) trouble(path string) (Trouble, bool) {
+	return s.troubleWhere(path, func(Trouble) bool { return true })
+}
+
+// troubleWhere passes over those that do not suit.
+func (s *Simulator) troubleWhere(path string, suits func(Trouble) bool) (Trouble, bool) {
 	for i, t := range s.troubles {
-		if t.Path != path && (t.Path != AnyAPI || path == PushOfficial || path == PushMini) {
+		if t.Path != path && (t.Path != AnyAPI || path == PushOfficial || path == PushMini) || !suits(*t) {
 			continue
 		}
 		found := *t

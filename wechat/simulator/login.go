@@ -1,0 +1,86 @@
+package simulator
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"slices"
+	"time"
+)
+
+const (
+	codeLife      = 5 * time.Minute
+	loginsAMinute = 100 // of one person
+)
+
+// pass is a code that a phone got and the program may exchange once.
+type pass struct {
+	openid string // of the Official Account
+	ends   time.Time
+	used   bool
+}
+
+// passes are codes of one sort; those for logging in do not tell a phone number, nor the other way round.
+type passes map[string]*pass
+
+// issue makes a code and forgets those that ended.
+func (p passes) issue(prefix, openid string, now time.Time) string {
+	for code, one := range p {
+		if !now.Before(one.ends) {
+			delete(p, code)
+		}
+	}
+	code := prefix + rand.Text()
+	p[code] = &pass{openid: openid, ends: now.Add(codeLife)}
+	return code
+}
+
+// Code is what wx.login gives in that person's mini-program: good once and for five minutes.
+func (s *Simulator) Code(openid string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.o.Clock.Now()
+	p := s.known(openid)
+	p.visited = now
+	return s.logins.issue("0", openid, now)
+}
+
+// codeToSession tells who a code stands for.
+func (s *Simulator) codeToSession(a *ask) told {
+	q := a.query
+	if code := s.admit(a, q.Get("grant_type"), "authorization_code", q.Get("appid"), q.Get("secret")); code != codeOK {
+		return refuse(code)
+	}
+	if a.side.which != Mini {
+		return refuse(40013)
+	}
+	code, now := q.Get("js_code"), s.o.Clock.Now()
+	if code == "" {
+		return refuse(41008)
+	}
+	one := s.logins[code]
+	if one == nil || !now.Before(one.ends) {
+		return refuse(40029)
+	}
+	a.openID = one.openid
+	if one.used {
+		return refuse(40163)
+	}
+	p := s.known(one.openid)
+	if p.risky {
+		return refuse(40226)
+	}
+	p.logins = slices.DeleteFunc(p.logins, func(at time.Time) bool { return now.Sub(at) >= time.Minute })
+	if len(p.logins) >= loginsAMinute {
+		return refuse(45011)
+	}
+	p.logins = append(p.logins, now)
+	one.used = true
+	p.sessionKey = newSessionKey()
+	return fine(map[string]string{"openid": MiniOpenID(one.openid), "session_key": p.sessionKey, "unionid": UnionID(one.openid)})
+}
+
+func newSessionKey() string {
+	var key [16]byte
+	_, _ = rand.Read(key[:])
+	return base64.StdEncoding.EncodeToString(key[:])
+}

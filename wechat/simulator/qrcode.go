@@ -1,0 +1,173 @@
+package simulator
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	qrDefault   = time.Minute
+	qrLongest   = 30 * 24 * time.Hour
+	qrPermanent = 100_000 // codes for ever that an account may have
+	qrTemporary = 10_000  // codes for a time that are remembered; older ones go
+	qrNumber    = 100_000 // the highest number of a code for ever
+)
+
+// QRCode is one of the Official Account's codes with a scene.
+type QRCode struct {
+	Ticket  string    `json:"ticket"`
+	Scene   string    `json:"scene"`
+	Action  string    `json:"action"`
+	URL     string    `json:"url"`     // what is in the picture
+	Picture string    `json:"picture"` // address of the picture
+	Made    time.Time `json:"made"`
+	Expires time.Time `json:"expires"` // zero when never
+}
+
+// expired tells whether a phone finds nothing behind the code any more.
+func (q QRCode) expired(now time.Time) bool { return !q.Expires.IsZero() && !now.Before(q.Expires) }
+
+// QRCodes are the codes that exist, the newest first.
+func (s *Simulator) QRCodes() []QRCode {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]QRCode, 0, len(s.codes))
+	for _, q := range s.codes {
+		list = append(list, q)
+	}
+	slices.SortFunc(list, newestFirst)
+	return list
+}
+
+func newestFirst(a, b QRCode) int {
+	return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.Ticket, b.Ticket))
+}
+
+// Scan is somebody scanning a code: he follows by it, or comes back by it. An expired or unknown one only gets a line of WeChat's own.
+func (s *Simulator) Scan(ctx context.Context, openid, ticket string) (Delivery, error) {
+	s.mu.Lock()
+	q, found := s.codes[ticket]
+	p, now := s.known(openid), s.o.Clock.Now()
+	if !found || q.expired(now) {
+		s.record.add(Entry{OpenID: openid, At: now, By: BySystem, Kind: "event", Text: "二维码已过期，请向对方要一张新的。"})
+		s.mu.Unlock()
+		return Delivery{}, nil
+	}
+	m := Scan(openid, q.Scene)
+	if !p.follows {
+		m = Follow(openid, q.Scene)
+	}
+	s.mu.Unlock()
+	return s.Push(ctx, withTicket(m, ticket))
+}
+
+// qrCreate makes a code with a scene.
+func (s *Simulator) qrCreate(a *ask) told {
+	var in struct {
+		Expire *int64 `json:"expire_seconds"`
+		Action string `json:"action_name"`
+		Info   struct {
+			Scene struct {
+				ID  int64  `json:"scene_id"`
+				Str string `json:"scene_str"`
+			} `json:"scene"`
+		} `json:"action_info"`
+	}
+	if !a.json(&in) {
+		return refuse(badFormat)
+	}
+	now := s.o.Clock.Now()
+	q := QRCode{Action: in.Action, Scene: in.Info.Scene.Str, Made: now}
+	life := qrDefault
+	if in.Expire != nil {
+		life = time.Duration(min(*in.Expire, int64(qrLongest/time.Second)+1)) * time.Second
+	}
+	switch in.Action {
+	case "QR_SCENE", "QR_LIMIT_SCENE":
+		highest := int64(1<<32 - 1)
+		if in.Action == "QR_LIMIT_SCENE" {
+			highest = qrNumber
+		}
+		if in.Info.Scene.ID < 1 || in.Info.Scene.ID > highest {
+			return refuse(40053)
+		}
+		q.Scene = strconv.FormatInt(in.Info.Scene.ID, 10)
+	case "QR_STR_SCENE", "QR_LIMIT_STR_SCENE":
+		if n := utf8.RuneCountInString(q.Scene); n < 1 || n > 64 {
+			return refuse(40053)
+		}
+	default:
+		return refuse(40052)
+	}
+	if q.forever() {
+		return s.keepForever(a, q)
+	}
+	if life < time.Second || life > qrLongest {
+		return refuse(40053)
+	}
+	q.Expires = now.Add(life)
+	s.forgetCodes(now)
+	return s.keepCode(a, q)
+}
+
+func (q QRCode) forever() bool {
+	return q.Action == "QR_LIMIT_SCENE" || q.Action == "QR_LIMIT_STR_SCENE"
+}
+
+// keepForever gives the code that the scene already has, or one more.
+func (s *Simulator) keepForever(a *ask, q QRCode) told {
+	count := 0
+	for _, other := range s.codes {
+		if !other.forever() {
+			continue
+		}
+		if count++; other.Scene == q.Scene && other.Action == q.Action {
+			return codeAnswer(other)
+		}
+	}
+	if count >= qrPermanent {
+		return refuse(45029)
+	}
+	return s.keepCode(a, q)
+}
+
+func (s *Simulator) keepCode(a *ask, q QRCode) told {
+	q.Ticket = "gQ" + rand.Text() + rand.Text()
+	q.URL = s.base(a.host) + "/q/" + rand.Text()
+	q.Picture = s.base(a.host) + "/cgi-bin/showqrcode?ticket=" + q.Ticket
+	s.codes[q.Ticket] = q
+	return codeAnswer(q)
+}
+
+// forgetCodes makes room for one more for a time: those that ended a day ago go, and when there are too many the oldest.
+func (s *Simulator) forgetCodes(now time.Time) {
+	var passing []QRCode
+	for ticket, q := range s.codes {
+		switch {
+		case q.forever():
+		case now.Sub(q.Expires) > 24*time.Hour:
+			delete(s.codes, ticket)
+		default:
+			passing = append(passing, q)
+		}
+	}
+	if len(passing) >= qrTemporary {
+		slices.SortFunc(passing, newestFirst)
+		for _, q := range passing[qrTemporary*9/10:] {
+			delete(s.codes, q.Ticket)
+		}
+	}
+}
+
+func codeAnswer(q QRCode) told {
+	out := map[string]any{"ticket": q.Ticket, "url": q.URL}
+	if !q.forever() {
+		out["expire_seconds"] = int64(q.Expires.Sub(q.Made) / time.Second)
+	}
+	return fine(out)
+}

@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"context"
+	"errors"
 	"regexp"
 
 	"github.com/silenceper/wechat/v2/miniprogram/auth"
@@ -38,6 +39,9 @@ func (g *Gateway) Login(ctx context.Context, code string) (Login, error) {
 	})
 	if err != nil {
 		return Login{}, err
+	}
+	if !openIDForm.MatchString(answer.OpenID) || answer.SessionKey == "" {
+		return Login{}, unavailable("jscode2session", errors.New("the answer names nobody"))
 	}
 	return Login{OpenID: OpenID(answer.OpenID), UnionID: seal.Text(answer.UnionID), SessionKey: seal.Text(answer.SessionKey)}, nil
 }

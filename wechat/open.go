@@ -72,7 +72,7 @@ func (g *Gateway) checkQuery(q url.Values) error {
 // decrypt checks msg_signature, which covers the cipher text, before it decrypts with the current or the previous key. The rest of the envelope,
 // also the plain copy of compatible mode, is not covered and not read.
 func (g *Gateway) decrypt(q url.Values, body []byte) ([]byte, *aesKey, error) {
-	n, err := parseXML(body)
+	n, err := parseDocument(body)
 	if err != nil {
 		return nil, nil, errBody
 	}

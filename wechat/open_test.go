@@ -34,14 +34,14 @@ func TestOpenReadsEveryKindOfMessage(t *testing.T) {
 		"location": {simulator.Location(alice, 31.234567, 121.456789, "东街1号"), func(t *testing.T, in Inbound) {
 			require.Equal(t, Place{Lat: 31.234567, Lng: 121.456789, Scale: 16, Label: "东街1号"}, *in.Place)
 		}},
-		"video": {simulator.Message{From: alice, Kind: "video", Extra: "<MediaId>m</MediaId><ThumbMediaId>t</ThumbMediaId>"}, func(t *testing.T, in Inbound) {
-			require.Equal(t, []string{"m", "t"}, []string{in.MediaID, in.ThumbMediaID})
+		"video": {simulator.Video(alice), func(t *testing.T, in Inbound) {
+			require.Equal(t, []string{"video-media", "thumb-media"}, []string{in.MediaID, in.ThumbMediaID})
 		}},
-		"shortvideo": {simulator.Message{From: alice, Kind: "shortvideo", Extra: "<MediaId>m</MediaId><ThumbMediaId>t</ThumbMediaId>"}, func(t *testing.T, in Inbound) {
+		"shortvideo": {simulator.ShortVideo(alice), func(t *testing.T, in Inbound) {
 			require.Equal(t, KindShortVideo, in.Kind)
-			require.Equal(t, []string{"m", "t"}, []string{in.MediaID, in.ThumbMediaID})
+			require.Equal(t, []string{"video-media", "thumb-media"}, []string{in.MediaID, in.ThumbMediaID})
 		}},
-		"link": {simulator.Message{From: alice, Kind: "link", Extra: "<Title>题</Title><Description>述</Description><Url>https://example.com/?a=1&amp;b=2</Url>"}, func(t *testing.T, in Inbound) {
+		"link": {simulator.Link(alice, "题", "述", "https://example.com/?a=1&b=2"), func(t *testing.T, in Inbound) {
 			require.Equal(t, []seal.Text{"题", "述", "https://example.com/?a=1&b=2"}, []seal.Text{in.Title, in.Description, in.URL})
 		}},
 	} {
@@ -111,7 +111,7 @@ func TestOpenAnswersSuccessToWhatIsAuthenticButOdd(t *testing.T) {
 		"no utf-8":          {whole + "<MsgType>text</MsgType><Content>\xff</Content></xml>", "xml"},
 		"person twice":      {whole + "<FromUserName>oOther</FromUserName><MsgType>text</MsgType></xml>", "xml"},
 		"nothing":           {"", "xml"},
-		"json":              {`{"MsgType":"text"}`, "xml"},
+		"json":              {`{"MsgType":"text"}`, "fields"},
 		"no sender":         {"<xml><ToUserName>gh_x</ToUserName><CreateTime>1</CreateTime><MsgType>text</MsgType></xml>", "fields"},
 		"odd sender":        {"<xml><ToUserName>gh_x</ToUserName><FromUserName>o x</FromUserName><CreateTime>1</CreateTime></xml>", "fields"},
 		"no receiver":       {"<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime></xml>", "fields"},

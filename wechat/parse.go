@@ -24,7 +24,7 @@ func (g *Gateway) parse(body []byte) (Inbound, error) {
 	if !utf8.Valid(body) {
 		return Inbound{}, errXML
 	}
-	n, err := parseXML(body)
+	n, err := parseDocument(body)
 	if err != nil {
 		return Inbound{}, err
 	}
@@ -99,12 +99,8 @@ func (in *Inbound) readEvent(n *node) error {
 		in.Scan = &Scan{Type: info.trimmed("ScanType"), Result: seal.Text(info.get("ScanResult"))}
 	case EventPhoto, EventPhotoOrAlbum, EventAlbum:
 		in.Pictures, _ = strconv.Atoi(n.kid("SendPicsInfo").trimmed("Count"))
-	case EventSubscribePopup:
-		in.Subscriptions = subscriptions(n, "SubscribeMsgPopupEvent")
-	case EventSubscribeChange:
-		in.Subscriptions = subscriptions(n, "SubscribeMsgChangeEvent")
-	case EventSubscribeSent:
-		in.Subscriptions = subscriptions(n, "SubscribeMsgSentEvent")
+	case EventSubscribePopup, EventSubscribeChange, EventSubscribeSent:
+		in.Subscriptions = subscriptions(n, lists(in.Event))
 	case EventMediaCheck:
 		result := n.kid("result")
 		in.Media = &MediaCheck{TraceID: n.trimmed("trace_id"), Suggest: result.trimmed("suggest"), Label: result.trimmed("label"), ErrCode: n.trimmed("errcode")}

@@ -23,6 +23,7 @@ var (
 	errDecrypt   = errors.New("message does not decrypt")
 	errAccount   = errors.New("message is for another account")
 	errXML       = errors.New("xml is broken, too deep or repeats a tag")
+	errJSON      = errors.New("json is broken, too deep or repeats a name")
 	errFields    = errors.New("a field is missing or malformed")
 	errKind      = errors.New("message type is unknown")
 )
@@ -41,7 +42,7 @@ func tooLarge() error { return fault.New(fault.TooLarge, ReasonTooLarge, "请求
 func Guard(err error) string {
 	for name, guard := range map[string]error{
 		"query": errQuery, "stale": errStale, "signature": errSignature, "replay": errReplayed, "body": errBody, "decrypt": errDecrypt,
-		"account": errAccount, "xml": errXML, "fields": errFields, "kind": errKind,
+		"account": errAccount, "xml": errXML, "json": errJSON, "fields": errFields, "kind": errKind,
 	} {
 		if errors.Is(err, guard) {
 			return name

@@ -260,6 +260,16 @@ func TestLoginRefusalsAreTyped(t *testing.T) {
 	}
 }
 
+// An answer without a refusal that names nobody, or holds no key, is no login.
+func TestALoginNamesSomebody(t *testing.T) {
+	for _, answer := range []string{`{}`, `{"openid":"oMini"}`, `{"session_key":"sk=="}`, `{"openid":"","session_key":"sk=="}`, `{"openid":"o x","session_key":"sk=="}`} {
+		base := api(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
+		login, err := newRig(t, func(o *Options) { o.APIBase = base }).gateway.Login(t.Context(), "code")
+		require.Equal(t, fault.Unavailable, fault.CodeOf(err), answer)
+		require.Empty(t, login)
+	}
+}
+
 // Trap 9: the SDK reads whatever comes.
 func TestTrap9AnEndlessAnswerIsCutOff(t *testing.T) {
 	var written atomic.Int64

@@ -240,7 +240,7 @@ func TestTrap2TheEnvelopeMustBeSignedAndWhole(t *testing.T) {
 		"no Encrypt": {func(url.Values, []byte) []byte { return []byte("<xml><ToUserName>gh_x</ToUserName></xml>") }, "body"},
 		"broken":     {func(_ url.Values, b []byte) []byte { return b[:len(b)-3] }, "body"},
 		"nothing":    {func(url.Values, []byte) []byte { return nil }, "body"},
-		"json":       {func(url.Values, []byte) []byte { return []byte(`{"ToUserName":"gh_x","Encrypt":"AAAA"}`) }, "body"},
+		"json":       {func(url.Values, []byte) []byte { return []byte(`{"ToUserName":"gh_x","Encrypt":"AAAA"}`) }, "signature"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q, body := r.request(t, simulator.Text(alice, "你好"))

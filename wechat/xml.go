@@ -19,6 +19,7 @@ type node struct {
 	name string
 	text string
 	kids []*node
+	list bool // of JSON: kids are the elements of a list
 }
 
 // repeats tells which elements may stand several times beside each other. Any other that does would be read differently by different readers, so it

@@ -54,7 +54,7 @@ func NewsReply(articles ...Article) Reply { return Reply{Kind: ReplyNews, Articl
 
 // Empty tells whether there is nothing to say.
 func (r Reply) Empty() bool {
-	return r.Kind == ReplyNothing || (r.Kind == ReplyText && strings.TrimSpace(r.Text) == "") || (r.Kind == ReplyNews && len(r.Articles) == 0)
+	return r.Kind == ReplyNothing || (r.Kind == ReplyText && strings.TrimSpace(clean(r.Text)) == "") || (r.Kind == ReplyNews && len(r.Articles) == 0)
 }
 
 // Format implements fmt.Formatter: an answer can hold a person's name or case.

@@ -1,27 +1,30 @@
 package simulator
 
-import (
-	"strconv"
-	"strings"
-	"time"
-)
+import "time"
 
-// Message is what a person does on the phone. MsgID and CreatedAt are filled in when empty; set them to deliver the same message again.
+// Message is what a person does on the phone, or what WeChat reports by itself. MsgID and CreatedAt are filled in when empty; set them to deliver the
+// same message again.
 type Message struct {
-	To        Side   // which account it is for
-	From      string // openid in the Official Account, also of what goes to the mini-program
-	Kind      string // text, image, voice, location, event, …
-	Content   string // of a text; what was heard in a voice
-	PicURL    string
-	MediaID   string
-	Lat, Lng  float64 // GCJ-02
-	Scale     int
-	Label     string
-	Event     string
-	EventKey  string
-	Extra     string // raw XML elements for everything else
-	MsgID     string
-	CreatedAt time.Time
+	To          Side   // which account it is for
+	From        string // openid in the Official Account, also of what goes to the mini-program
+	Kind        string // text, image, voice, video, shortvideo, location, link, miniprogrampage, event
+	Content     string // of a text; what was heard in a voice
+	PicURL      string
+	MediaID     string
+	ThumbID     string  // of a video or card
+	Lat, Lng    float64 // GCJ-02
+	Scale       int
+	Label       string
+	Title       string // of a link or card
+	Description string
+	URL         string // of a link; the page of a card
+	Event       string
+	EventKey    string
+	Extra       string // raw XML elements for everything else
+	MsgID       string
+	CreatedAt   time.Time
+
+	parts []element // what an event carries beside its key
 }
 
 // Text is somebody typing.
@@ -37,32 +40,30 @@ func Image(from, url string) Message {
 	return Message{From: from, Kind: "image", PicURL: url, MediaID: "image-media"}
 }
 
+// Video is a film from the album.
+func Video(from string) Message {
+	return Message{From: from, Kind: "video", MediaID: "video-media", ThumbID: "thumb-media"}
+}
+
+// ShortVideo is a film made in the chat.
+func ShortVideo(from string) Message {
+	return Message{From: from, Kind: "shortvideo", MediaID: "video-media", ThumbID: "thumb-media"}
+}
+
 // Location is a place that somebody sends, in GCJ-02 degrees.
 func Location(from string, lat, lng float64, label string) Message {
 	return Message{From: from, Kind: "location", Lat: lat, Lng: lng, Scale: 16, Label: label}
 }
 
-// Event is any event.
-func Event(from, event, key string) Message {
-	return Message{From: from, Kind: "event", Event: event, EventKey: key}
+// Link is an article that somebody passes on.
+func Link(from, title, description, url string) Message {
+	return Message{From: from, Kind: "link", Title: title, Description: description, URL: url}
 }
 
-// Follow is a new follower, by a code with a scene or without.
-func Follow(from, scene string) Message {
-	if scene != "" {
-		scene = "qrscene_" + scene
-	}
-	return Event(from, "subscribe", scene)
+// PageCard is a page of the mini-program that somebody sends to its customer service.
+func PageCard(from, title, page string) Message {
+	return Message{To: Mini, From: from, Kind: "miniprogrampage", Title: title, URL: page, ThumbID: "thumb-media"}
 }
-
-// Unfollow is somebody leaving.
-func Unfollow(from string) Message { return Event(from, "unsubscribe", "") }
-
-// Click is a tap on the menu.
-func Click(from, key string) Message { return Event(from, "CLICK", key) }
-
-// Scan is a follower scanning a code with a scene.
-func Scan(from, scene string) Message { return Event(from, "SCAN", scene) }
 
 // complete fills in what WeChat would.
 func (s *Simulator) complete(m Message) Message {
@@ -75,45 +76,56 @@ func (s *Simulator) complete(m Message) Message {
 	return m
 }
 
-// xml writes the message as WeChat does.
-func (a *side) xml(m Message) string {
-	var b strings.Builder
-	b.WriteString("<xml>")
-	words(&b, "ToUserName", a.Account)
-	words(&b, "FromUserName", openIDOf(a.which, m.From))
-	plain(&b, "CreateTime", strconv.FormatInt(m.CreatedAt.Unix(), 10))
-	words(&b, "MsgType", m.Kind)
+// document is the message as WeChat writes it, in either format.
+func (a *side) document(m Message) []element {
+	form := number
+	if textTime(m.Event) {
+		form = digits
+	}
+	list := []element{
+		word("ToUserName", a.Account), word("FromUserName", a.sender(m)),
+		{name: "CreateTime", text: decimal(m.CreatedAt.Unix()), form: form},
+		word("MsgType", m.Kind),
+	}
+	list = append(list, a.content(m)...)
+	list = append(list, m.parts...)
+	if m.MsgID != "" {
+		list = append(list, element{name: "MsgId", text: m.MsgID, form: number})
+	}
+	return list
+}
+
+func (a *side) content(m Message) []element {
 	switch m.Kind {
 	case "text":
-		words(&b, "Content", m.Content)
-	case "voice":
-		words(&b, "MediaId", m.MediaID)
-		words(&b, "Format", "amr")
-		words(&b, "Recognition", m.Content)
+		return []element{word("Content", m.Content)}
 	case "image":
-		words(&b, "PicUrl", m.PicURL)
-		words(&b, "MediaId", m.MediaID)
+		return []element{word("PicUrl", m.PicURL), word("MediaId", m.MediaID)}
+	case "voice":
+		list := []element{word("MediaId", m.MediaID), word("Format", "amr"), word("MediaId16K", m.MediaID+"-16k")}
+		if m.Content != "" { // Tencent is withdrawing it
+			list = append(list, word("Recognition", m.Content))
+		}
+		return list
+	case "video", "shortvideo":
+		return []element{word("MediaId", m.MediaID), word("ThumbMediaId", m.ThumbID)}
 	case "location":
-		plain(&b, "Location_X", strconv.FormatFloat(m.Lat, 'f', 6, 64))
-		plain(&b, "Location_Y", strconv.FormatFloat(m.Lng, 'f', 6, 64))
-		plain(&b, "Scale", strconv.Itoa(m.Scale))
-		words(&b, "Label", m.Label)
+		return []element{degrees("Location_X", m.Lat), degrees("Location_Y", m.Lng), count("Scale", m.Scale), word("Label", m.Label)}
+	case "link":
+		return []element{word("Title", m.Title), word("Description", m.Description), word("Url", m.URL)}
+	case "miniprogrampage":
+		return []element{
+			word("Title", m.Title), word("AppId", a.ID), word("PagePath", m.URL), word("ThumbUrl", m.PicURL), word("ThumbMediaId", m.ThumbID),
+		}
 	case "event":
-		words(&b, "Event", m.Event)
-		words(&b, "EventKey", m.EventKey)
+		list := []element{word("Event", m.Event)}
+		if m.EventKey != "" || keyed(m.Event) {
+			list = append(list, word("EventKey", m.EventKey))
+		}
+		if m.revokes() {
+			list = append(list, word("AppID", a.ID))
+		}
+		return list
 	}
-	b.WriteString(m.Extra)
-	if m.MsgID != "" {
-		plain(&b, "MsgId", m.MsgID)
-	}
-	b.WriteString("</xml>")
-	return b.String()
-}
-
-func words(b *strings.Builder, name, text string) {
-	b.WriteString("<" + name + "><![CDATA[" + strings.ReplaceAll(text, "]]>", "]]]]><![CDATA[>") + "]]></" + name + ">")
-}
-
-func plain(b *strings.Builder, name, text string) {
-	b.WriteString("<" + name + ">" + text + "</" + name + ">")
+	return nil
 }

@@ -1,16 +1,11 @@
 package simulator
 
 import (
-	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"shuangyong/models/clock"
@@ -36,142 +31,95 @@ func (d Delivery) Text() string {
 	return d.Reply.Text
 }
 
-// Reply is an answer as the phone shows it.
-type Reply struct {
-	Kind     string    `xml:"MsgType"`
-	To       string    `xml:"ToUserName"`
-	From     string    `xml:"FromUserName"`
-	Text     string    `xml:"Content"`
-	Articles []Article `xml:"Articles>item"`
-}
-
-// Article is a card.
-type Article struct {
-	Title       string `xml:"Title"`
-	Description string `xml:"Description"`
-	PicURL      string `xml:"PicUrl"`
-	URL         string `xml:"Url"`
-}
-
 // Push delivers a message as WeChat does: signed, encrypted unless in plain mode, with a time-out and the configured tries; then it checks and reads
-// the answer. The error is ErrNoService when a person would be told that the account is out of service.
+// the answer. What the phone shows of it goes into the record. The error is ErrNoService when the callback failed at every try.
 func (s *Simulator) Push(ctx context.Context, m Message) (Delivery, error) {
-	m = s.complete(m)
-	s.Touch(m)
-	start := clock.System().Now()
-	var d Delivery
-	var err error
-	for d.Attempts = 1; ; d.Attempts++ {
-		began := clock.System().Now()
-		err = s.attempt(ctx, m, &d)
-		if err == nil || d.Attempts > s.o.Retries || pause(ctx, s.o.Every-clock.System().Now().Sub(began)) != nil {
-			break
-		}
+	if s.sides[m.To] == nil {
+		return Delivery{}, errors.New("simulator: there is no such account")
 	}
+	m = s.complete(m)
+	line := s.begin(m)
+	start := clock.System().Now()
+	d, err := s.tries(ctx, m)
 	d.Took = clock.System().Now().Sub(start)
+	s.finish(m, line, d, err)
 	return d, err
 }
 
-func (s *Simulator) attempt(ctx context.Context, m Message, d *Delivery) error {
+// tries delivers until an answer is good, or WeChat gives up.
+func (s *Simulator) tries(ctx context.Context, m Message) (Delivery, error) {
+	for n := 1; ; n++ {
+		began := clock.System().Now()
+		t := s.pushTrouble(m.To)
+		d, err := s.try(ctx, m, n, t)
+		d.Attempts = n
+		if err == nil || !errors.Is(err, ErrNoService) || t.impostor() || n > s.o.Retries || pause(ctx, s.o.Every-clock.System().Now().Sub(began)) != nil {
+			return d, err
+		}
+	}
+}
+
+// attempt delivers once and notes that for developers.
+func (s *Simulator) attempt(ctx context.Context, m Message, n int, t Trouble) (Delivery, error) {
+	p, err := s.pack(m, s.disguise(m.To, t))
+	if err != nil {
+		return Delivery{}, err
+	}
+	x := Exchange{
+		At: s.o.Clock.Now(), Side: m.To, Push: true, OpenID: m.From, Method: http.MethodPost, Path: p.path(s.sides[m.To].Callback), Try: n,
+		Request: shown(p.kind, p.body), Trouble: string(t.Kind),
+	}
+	if p.key != nil {
+		x.Inner = shown(p.kind, p.inner)
+	}
+	began := clock.System().Now()
+	d, inner, err := s.carry(ctx, m, p, t)
+	x.Took, x.Status, x.Response = clock.System().Now().Sub(began), d.Status, shown(p.kind, d.Raw)
+	if inner != nil {
+		x.Answer = shown(p.kind, inner)
+	}
+	if err != nil {
+		x.Trouble = said(t.Kind, err)
+	}
+	s.note(x)
+	return d, err
+}
+
+// carry sends one request and judges what comes back; inner is the answer's message when it was encrypted.
+func (s *Simulator) carry(ctx context.Context, m Message, p packet, t Trouble) (d Delivery, inner []byte, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	query, body, err := s.Request(m)
+	d.Raw, d.Status, err = s.send(ctx, s.sides[m.To].Callback, p, t)
+	switch {
+	case err != nil:
+		return d, nil, fmt.Errorf("%w: %w", ErrNoService, err)
+	case t.Kind == TroubleLostAnswer:
+		return d, nil, fmt.Errorf("%w: the answer is lost", ErrNoService)
+	case d.Status != http.StatusOK:
+		return d, nil, fmt.Errorf("%w: status %d", ErrNoService, d.Status)
+	}
+	d.Reply, inner, err = s.sides[m.To].open(d.Raw, p.key)
+	if err == nil && d.Reply != nil {
+		err = d.Reply.suits(m, s.sides[m.To])
+	}
 	if err != nil {
-		return err
+		return d, inner, fmt.Errorf("%w: %w", ErrNoService, err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.sides[m.To].Callback+"?"+query.Encode(), bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "text/xml")
-	if d.Raw, d.Status, err = s.exchange(r); err != nil {
-		return fmt.Errorf("%w: %w", ErrNoService, err)
-	}
-	if d.Status != http.StatusOK {
-		return fmt.Errorf("%w: status %d", ErrNoService, d.Status)
-	}
-	if d.Reply, err = s.sides[m.To].read(d.Raw); err != nil {
-		return fmt.Errorf("%w: %w", ErrNoService, err)
-	}
-	if d.Reply != nil && d.Reply.To != openIDOf(m.To, m.From) {
-		return fmt.Errorf("%w: the answer is for somebody else", ErrNoService)
-	}
-	return nil
+	return d, inner, nil
 }
 
-func (s *Simulator) exchange(r *http.Request) (body []byte, status int, err error) {
-	response, err := s.client.Do(r)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err = io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	return body, response.StatusCode, err
+func (s *Simulator) note(x Exchange) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.record.note(x)
 }
 
-// Request makes the query and body of a message, for those who deliver it themselves.
-func (s *Simulator) Request(m Message) (url.Values, []byte, error) {
-	m = s.complete(m)
-	a := s.sides[m.To]
-	query := a.sign(s.o.Clock.Now())
-	query.Set("openid", openIDOf(m.To, m.From))
-	inner := a.xml(m)
-	if !a.encrypted() {
-		return query, []byte(inner), nil
+// said is what went wrong, after what was done on purpose.
+func said(kind TroubleKind, err error) string {
+	if kind == "" {
+		return err.Error()
 	}
-	encrypted, err := seal(a.key, []byte(inner), a.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	query.Set("encrypt_type", "aes")
-	query.Set("msg_signature", signature(a.Token, query.Get("timestamp"), query.Get("nonce"), encrypted))
-	var b strings.Builder
-	if a.Mode == ModeCompatible {
-		b.WriteString(strings.TrimSuffix(inner, "</xml>"))
-	} else {
-		b.WriteString("<xml>")
-		words(&b, "ToUserName", a.Account)
-	}
-	words(&b, "Encrypt", encrypted)
-	b.WriteString("</xml>")
-	return query, []byte(b.String()), nil
-}
-
-// sign is the query that every request of WeChat's has.
-func (a *side) sign(now time.Time) url.Values {
-	timestamp := strconv.FormatInt(now.Unix(), 10)
-	nonce := strconv.FormatUint(randomBelow(1<<31), 10)
-	return url.Values{"signature": {signature(a.Token, timestamp, nonce)}, "timestamp": {timestamp}, "nonce": {nonce}}
-}
-
-// Read checks and reads the body of an answer to the Official Account; nil for success or an empty one.
-func (s *Simulator) Read(body []byte) (*Reply, error) { return s.sides[Official].read(body) }
-
-func (a *side) read(body []byte) (*Reply, error) {
-	if text := string(bytes.TrimSpace(body)); text == "" || text == "success" {
-		return nil, nil
-	}
-	if a.encrypted() {
-		var e struct {
-			Encrypt, MsgSignature, TimeStamp, Nonce string
-		}
-		if err := xml.Unmarshal(body, &e); err != nil {
-			return nil, err
-		}
-		if e.MsgSignature != signature(a.Token, e.TimeStamp, e.Nonce, e.Encrypt) {
-			return nil, errors.New("simulator: the answer's signature is wrong")
-		}
-		inner, err := unseal(a.key, e.Encrypt, a.ID)
-		if err != nil {
-			return nil, err
-		}
-		body = inner
-	}
-	var r Reply
-	if err := xml.Unmarshal(body, &r); err != nil {
-		return nil, err
-	}
-	return &r, nil
+	return string(kind) + ": " + err.Error()
 }
 
 // Challenge makes WeChat's check of an account's callback address (GET with an echo).
@@ -179,7 +127,7 @@ func (s *Simulator) Challenge(ctx context.Context, which Side) error {
 	a := s.sides[which]
 	ctx, cancel := context.WithTimeout(ctx, s.o.Timeout)
 	defer cancel()
-	query, echo := a.sign(s.o.Clock.Now()), s.nextID()
+	query, echo := sign(a.Token, s.o.Clock.Now()), s.nextID()
 	query.Set("echostr", echo)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Callback+"?"+query.Encode(), nil)
 	if err != nil {
@@ -193,6 +141,15 @@ func (s *Simulator) Challenge(ctx context.Context, which Side) error {
 		return fmt.Errorf("simulator: the callback did not echo (status %d)", status)
 	}
 	return nil
+}
+
+// Request makes the query and body of a message, for those who deliver it themselves.
+func (s *Simulator) Request(m Message) (url.Values, []byte, error) {
+	if s.sides[m.To] == nil {
+		return nil, nil, errors.New("simulator: there is no such account")
+	}
+	p, err := s.pack(s.complete(m), s.disguise(m.To, Trouble{}))
+	return p.query, p.body, err
 }
 
 // pause waits, unless ctx ends first.

@@ -1,7 +1,5 @@
 package simulator
 
-import "strings"
-
 // Choice is what somebody chose for one template.
 type Choice struct {
 	Template string
@@ -11,22 +9,7 @@ type Choice struct {
 // templateFinished reports how a notice of the Official Account went.
 func templateFinished(openid string, msgID int64, status string) Message {
 	m := Event(openid, "TEMPLATESENDJOBFINISH", "")
-	m.Extra = extra(func(b *strings.Builder) {
-		plain(b, "MsgID", decimal(msgID))
-		words(b, "Status", status)
-	})
-	return m
-}
-
-func extra(write func(b *strings.Builder)) string {
-	var b strings.Builder
-	write(&b)
-	return b.String()
-}
-
-// withTicket adds the ticket of a scanned code.
-func withTicket(m Message, ticket string) Message {
-	m.Extra += extra(func(b *strings.Builder) { words(b, "Ticket", ticket) })
+	m.parts = []element{{name: "MsgID", text: decimal(msgID), form: number}, word("Status", status)}
 	return m
 }
 
@@ -35,23 +18,21 @@ func subscriptionChosen(event, openid string, choices []Choice) Message {
 	m := Event(openid, event, "")
 	m.To = Mini
 	name := map[string]string{"subscribe_msg_popup_event": "SubscribeMsgPopupEvent", "subscribe_msg_change_event": "SubscribeMsgChangeEvent"}[event]
-	m.Extra = extra(func(b *strings.Builder) {
-		b.WriteString("<" + name + ">")
-		for _, c := range choices {
-			status := "reject"
-			if c.Accept {
-				status = "accept"
-			}
-			b.WriteString("<List>")
-			words(b, "TemplateId", c.Template)
-			words(b, "SubscribeStatusString", status)
-			if event == "subscribe_msg_popup_event" {
-				plain(b, "PopupScene", "0")
-			}
-			b.WriteString("</List>")
+	var list []element
+	for _, c := range choices {
+		status := "reject"
+		if c.Accept {
+			status = "accept"
 		}
-		b.WriteString("</" + name + ">")
-	})
+		one := group("List", word("TemplateId", c.Template), word("SubscribeStatusString", status))
+		if event == "subscribe_msg_popup_event" {
+			one.kids = append(one.kids, element{name: "PopupScene", text: "0", form: digits})
+		}
+		list = append(list, one)
+	}
+	wrapped := group(name, list...)
+	wrapped.xmlOnly = true
+	m.parts = []element{wrapped}
 	return m
 }
 
@@ -59,14 +40,11 @@ func subscriptionChosen(event, openid string, choices []Choice) Message {
 func subscriptionSent(openid, templateID string, msgID int64) Message {
 	m := Event(openid, "subscribe_msg_sent_event", "")
 	m.To = Mini
-	m.Extra = extra(func(b *strings.Builder) {
-		b.WriteString("<SubscribeMsgSentEvent><List>")
-		words(b, "TemplateId", templateID)
-		words(b, "MsgID", decimal(msgID))
-		plain(b, "ErrorCode", "0")
-		words(b, "ErrorStatus", "success")
-		b.WriteString("</List></SubscribeMsgSentEvent>")
-	})
+	wrapped := group("SubscribeMsgSentEvent", group("List",
+		word("TemplateId", templateID), element{name: "MsgID", text: decimal(msgID), form: digits}, element{name: "ErrorCode", text: "0", form: digits},
+		word("ErrorStatus", "success")))
+	wrapped.xmlOnly = true
+	m.parts = []element{wrapped}
 	return m
 }
 
@@ -74,23 +52,11 @@ func subscriptionSent(openid, templateID string, msgID int64) Message {
 func mediaChecked(openid, appID, trace string, v verdict) Message {
 	m := Event(openid, "wxa_media_check", "")
 	m.To = Mini
-	m.Extra = extra(func(b *strings.Builder) {
-		words(b, "appid", appID)
-		words(b, "trace_id", trace)
-		plain(b, "version", "2")
-		b.WriteString("<detail>")
-		words(b, "strategy", "content_model")
-		plain(b, "errcode", "0")
-		v.xml(b)
-		plain(b, "prob", "90")
-		b.WriteString("</detail><errcode>0</errcode><errmsg><![CDATA[ok]]></errmsg><result>")
-		v.xml(b)
-		b.WriteString("</result>")
-	})
+	judged := []element{word("suggest", v.Suggest), count("label", v.Label)}
+	one := group("detail", append([]element{word("strategy", "content_model"), count("errcode", 0)}, append(judged, count("prob", 90))...)...)
+	one.many = true
+	m.parts = []element{
+		word("appid", appID), word("trace_id", trace), count("version", 2), one, count("errcode", 0), word("errmsg", "ok"), group("result", judged...),
+	}
 	return m
-}
-
-func (v verdict) xml(b *strings.Builder) {
-	words(b, "suggest", v.Suggest)
-	plain(b, "label", decimal(int64(v.Label)))
 }

@@ -50,7 +50,7 @@ type Simulator struct {
 	codes     map[string]QRCode
 	media     mediaStore
 	links     map[string]link
-	queue     []Message
+	outbox
 }
 
 // New checks the options.

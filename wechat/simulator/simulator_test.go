@@ -186,7 +186,7 @@ func TestXMLIsWellFormedWhateverIsSaid(t *testing.T) {
 
 // sealed is an answer as a right callback makes it.
 func sealed(t *testing.T, s *Simulator, to, text string) string {
-	encrypted, err := seal(s.sides[Official].key, []byte("<xml><ToUserName>"+to+"</ToUserName><MsgType>text</MsgType><Content>"+text+"</Content></xml>"), testApp)
+	encrypted, err := seal(s.sides[Official].key, []byte("<xml><ToUserName>"+to+"</ToUserName><FromUserName>gh_simulator</FromUserName><CreateTime>1795399200</CreateTime><MsgType>text</MsgType><Content>"+text+"</Content></xml>"), testApp)
 	require.NoError(t, err)
 	return "<xml><Encrypt>" + encrypted + "</Encrypt><MsgSignature>" + signature(testToken, "1", "2", encrypted) + "</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>"
 }

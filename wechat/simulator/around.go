@@ -37,12 +37,18 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request) {
 	answer := s.answerTo(a, t)
 	s.noteCall(a, answer, t, began)
 	if t.Kind == TroubleCut {
-		w.Header().Set("Content-Length", strconv.Itoa(len(answer.body)))
-		answer.head(w)
-		_, _ = w.Write(answer.body[:len(answer.body)/2])
-		panic(http.ErrAbortHandler)
+		answer.cut(w)
 	}
 	answer.write(w)
+}
+
+// cut sends half of an answer and closes the connection.
+func (t told) cut(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(t.body)))
+	t.head(w)
+	_, _ = w.Write(t.body[:len(t.body)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // answerTo is what the caller is told: by the trouble, or by the API.
@@ -51,7 +57,10 @@ func (s *Simulator) answerTo(a *ask, t Trouble) told {
 	case TroubleError:
 		return refuse(t.Code)
 	case TroubleStatus:
-		return page(t.Code, http.StatusText(t.Code))
+		if t.Code < http.StatusOK || t.Code > 599 { // no answer has such a status
+			t.Code = http.StatusBadGateway
+		}
+		return page(t.Code, strconv.Itoa(t.Code)+" "+http.StatusText(t.Code))
 	case TroubleGarbage:
 		return told{status: http.StatusOK, kind: textType, body: []byte(`{"errcode":0,"errmsg":`)}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -65,7 +66,7 @@ func (s *Simulator) linkCreate(a *ask) told {
 		return refuse(40165)
 	case len(in.Query) > maxQuery || !linkQuery.MatchString(in.Query):
 		return refuse(40212)
-	case !oneOf(in.Version, "release", "trial", "develop"):
+	case !slices.Contains([]string{"release", "trial", "develop"}, in.Version):
 		return refuse(40097)
 	}
 	id := rand.Text()

@@ -77,7 +77,7 @@ func (m *mediaStore) find(who *side, id string, now time.Time) *medium {
 // mediaUpload takes a file of the program's.
 func (s *Simulator) mediaUpload(a *ask) told {
 	kind := a.query.Get("type")
-	if !oneOf(kind, "image", "voice", "video", "thumb") {
+	if _, known := mediaRules[kind]; !known {
 		return refuse(40004)
 	}
 	content, code := a.formFile("media")
@@ -111,20 +111,20 @@ func (s *Simulator) mediaGet(a *ask) told {
 
 // showFile serves /mmbiz/{file}, without a token: whoever has the address may see it.
 func (s *Simulator) showFile(path string) told {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := s.media.byFile[strings.TrimPrefix(path, "/mmbiz/")]
-	if m == nil {
+	content, kind, found := s.File(strings.TrimPrefix(path, "/mmbiz/"))
+	if !found {
 		return page(http.StatusNotFound, "404 Not Found")
 	}
-	return told{status: http.StatusOK, kind: m.format.mime, body: m.content}
+	return told{status: http.StatusOK, kind: kind, body: content}
 }
 
-func oneOf(text string, list ...string) bool {
-	for _, one := range list {
-		if one == text {
-			return true
-		}
+// File is what lies at /mmbiz/{name}, and its content type.
+func (s *Simulator) File(name string) (content []byte, kind string, found bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.media.byFile[name]
+	if m == nil {
+		return nil, "", false
 	}
-	return false
+	return m.content, m.format.mime, true
 }

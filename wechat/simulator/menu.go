@@ -36,8 +36,8 @@ var (
 	rowCodes    = buttonCodes{40024, 40025, 40026, 40027}
 )
 
-// keyed are the taps that come back as an event with a key.
-var keyed = []string{"click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select"}
+// keyedTypes are the taps that come back as an event with a key.
+var keyedTypes = []string{"click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select"}
 
 // Menu is the Official Account's menu as it was put in place, {"button":[…]}; nil when there is none.
 func (s *Simulator) Menu() []byte {
@@ -100,7 +100,7 @@ func (s *Simulator) checkButton(b button, nameLimit int, codes buttonCodes) int 
 	switch {
 	case b.Name == "" || len(b.Name) > nameLimit:
 		return codes.name
-	case slices.Contains(keyed, b.Type):
+	case slices.Contains(keyedTypes, b.Type):
 		if b.Key == "" || len(b.Key) > keyLimit {
 			return codes.key
 		}

@@ -37,7 +37,7 @@ func pageAt(path string) string {
 // showCode is the picture of a QR code.
 func (s *Simulator) showCode(ticket string) told {
 	s.mu.Lock()
-	q, found := s.codes[ticket]
+	q, found := s.codes.byTicket[ticket]
 	gone := found && q.expired(s.o.Clock.Now())
 	s.mu.Unlock()
 	if !found || gone {
@@ -61,10 +61,9 @@ func (s *Simulator) showCode(ticket string) told {
 func (s *Simulator) openCode(path string) told {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, q := range s.codes {
-		if strings.HasSuffix(q.URL, path) && !q.expired(s.o.Clock.Now()) {
-			return fine(map[string]string{"ticket": q.Ticket, "scene": q.Scene})
-		}
+	q, found := s.codes.byTicket[strings.TrimPrefix(path, "/q/")]
+	if found && !q.expired(s.o.Clock.Now()) {
+		return fine(map[string]string{"ticket": q.Ticket, "scene": q.Scene})
 	}
 	return page(http.StatusNotFound, "二维码已过期")
 }

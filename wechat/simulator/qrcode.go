@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -36,22 +37,15 @@ func (q QRCode) expired(now time.Time) bool { return !q.Expires.IsZero() && !now
 func (s *Simulator) QRCodes() []QRCode {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list := make([]QRCode, 0, len(s.codes))
-	for _, q := range s.codes {
-		list = append(list, q)
-	}
-	slices.SortFunc(list, newestFirst)
-	return list
-}
-
-func newestFirst(a, b QRCode) int {
-	return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.Ticket, b.Ticket))
+	return slices.SortedFunc(maps.Values(s.codes.byTicket), func(a, b QRCode) int {
+		return cmp.Or(b.Made.Compare(a.Made), cmp.Compare(a.Ticket, b.Ticket))
+	})
 }
 
 // Scan is somebody scanning a code: he follows by it, or comes back by it. An expired or unknown one only gets a line of WeChat's own.
 func (s *Simulator) Scan(ctx context.Context, openid, ticket string) (Delivery, error) {
 	s.mu.Lock()
-	q, found := s.codes[ticket]
+	q, found := s.codes.byTicket[ticket]
 	p, now := s.known(openid), s.o.Clock.Now()
 	if !found || q.expired(now) {
 		s.record.add(Entry{OpenID: openid, At: now, By: BySystem, Kind: "event", Text: "二维码已过期，请向对方要一张新的。"})
@@ -111,57 +105,56 @@ func (s *Simulator) qrCreate(a *ask) told {
 		return refuse(40053)
 	}
 	q.Expires = now.Add(life)
-	s.forgetCodes(now)
-	return s.keepCode(a, q)
+	return s.keepForATime(a, q)
 }
 
 func (q QRCode) forever() bool {
 	return q.Action == "QR_LIMIT_SCENE" || q.Action == "QR_LIMIT_STR_SCENE"
 }
 
-// keepForever gives the code that the scene already has, or one more.
-func (s *Simulator) keepForever(a *ask, q QRCode) told {
-	count := 0
-	for _, other := range s.codes {
-		if !other.forever() {
-			continue
-		}
-		if count++; other.Scene == q.Scene && other.Action == q.Action {
-			return codeAnswer(other)
-		}
-	}
-	if count >= qrPermanent {
-		return refuse(45029)
-	}
-	return s.keepCode(a, q)
+// qrStore keeps codes by ticket. Mutable parts are guarded by Simulator.mu.
+type qrStore struct {
+	byTicket map[string]QRCode
+	forever  map[string]string // action and scene → ticket
+	passing  []string          // tickets of codes for a time, the oldest first
 }
 
-func (s *Simulator) keepCode(a *ask, q QRCode) told {
-	q.Ticket = "gQ" + rand.Text() + rand.Text()
-	q.URL = s.base(a.host) + "/q/" + rand.Text()
-	q.Picture = s.base(a.host) + "/cgi-bin/showqrcode?ticket=" + q.Ticket
-	s.codes[q.Ticket] = q
+func newQRStore() qrStore {
+	return qrStore{byTicket: map[string]QRCode{}, forever: map[string]string{}}
+}
+
+// keepForever gives the code that the scene already has, or one more.
+func (s *Simulator) keepForever(a *ask, q QRCode) told {
+	key := q.Action + " " + q.Scene
+	if ticket, found := s.codes.forever[key]; found {
+		return codeAnswer(s.codes.byTicket[ticket])
+	}
+	if len(s.codes.forever) >= qrPermanent {
+		return refuse(45029)
+	}
+	q = s.keepCode(a, q)
+	s.codes.forever[key] = q.Ticket
 	return codeAnswer(q)
 }
 
-// forgetCodes makes room for one more for a time: those that ended a day ago go, and when there are too many the oldest.
-func (s *Simulator) forgetCodes(now time.Time) {
-	var passing []QRCode
-	for ticket, q := range s.codes {
-		switch {
-		case q.forever():
-		case now.Sub(q.Expires) > 24*time.Hour:
-			delete(s.codes, ticket)
-		default:
-			passing = append(passing, q)
-		}
+// keepForATime keeps a code and forgets old ones: those that ended a day ago, and when there are too many the oldest.
+func (s *Simulator) keepForATime(a *ask, q QRCode) told {
+	c := &s.codes
+	for len(c.passing) > 0 && (len(c.passing) >= qrTemporary || q.Made.Sub(c.byTicket[c.passing[0]].Expires) > 24*time.Hour) {
+		delete(c.byTicket, c.passing[0])
+		c.passing = c.passing[1:]
 	}
-	if len(passing) >= qrTemporary {
-		slices.SortFunc(passing, newestFirst)
-		for _, q := range passing[qrTemporary*9/10:] {
-			delete(s.codes, q.Ticket)
-		}
-	}
+	q = s.keepCode(a, q)
+	c.passing = append(c.passing, q.Ticket)
+	return codeAnswer(q)
+}
+
+func (s *Simulator) keepCode(a *ask, q QRCode) QRCode {
+	q.Ticket = "gQ" + rand.Text() + rand.Text()
+	q.URL = s.base(a.host) + "/q/" + q.Ticket
+	q.Picture = s.base(a.host) + "/cgi-bin/showqrcode?ticket=" + q.Ticket
+	s.codes.byTicket[q.Ticket] = q
+	return q
 }
 
 func codeAnswer(q QRCode) told {

@@ -47,7 +47,7 @@ type Simulator struct {
 	templates map[string]Template
 	noticed   map[onceKey]onceNotice
 	failing   int // notices that will not arrive
-	codes     map[string]QRCode
+	codes     qrStore
 	media     mediaStore
 	links     map[string]link
 	outbox
@@ -66,7 +66,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		o: o, sides: map[Side]*side{}, routes: routeTable(), people: map[string]*person{}, record: newRecord(), logins: passes{}, phones: passes{},
-		templates: map[string]Template{}, noticed: map[onceKey]onceNotice{}, codes: map[string]QRCode{}, media: newMediaStore(), links: map[string]link{},
+		templates: map[string]Template{}, noticed: map[onceKey]onceNotice{}, codes: newQRStore(), media: newMediaStore(), links: map[string]link{},
 	}
 	for _, t := range append(inventedTemplates(), o.Templates...) {
 		s.templates[t.ID] = t

@@ -34,12 +34,21 @@ type Phone interface {
 	Mend(id int64)
 	Troubles() []simulator.Trouble
 	InvalidateTokens()
+	Menu() []byte
+	Code(openID string) string
+	Templates() []simulator.Template
+	Popup(openID string, choices map[string]bool)
+	SetRisky(openID string, risky bool)
+	QRCodes() []simulator.QRCode
+	Scan(ctx context.Context, openID, ticket string) (simulator.Delivery, error)
+	Store(kind string, content []byte) (mediaID, url string)
+	File(name string) (content []byte, kind string, found bool)
 }
 
 // Introduce puts a synthetic person behind an openid.
 type Introduce func(ctx context.Context, who Stranger) error
 
-// Options are what the door works with. What is nil is not there: its path does not exist, and the page does not show it.
+// Options are what the door works with. What is nil beside Phone is not there: its path does not exist, and the page does not show it.
 type Options struct {
 	Phone     Phone
 	Clock     Clock     // of the program, which can be moved
@@ -50,7 +59,6 @@ type Options struct {
 	Mini    bool     // whether the mini-program's API answers beside this door
 	People  func(ctx context.Context) ([]Person, error)
 	Map     func(ctx context.Context) (Map, error)
-	WeChat  WeChat
 
 	Hold time.Duration   // how long a question for news waits; default 8 s
 	Done <-chan struct{} // closed when the program stops, so that nobody waits for news then; nil never is
@@ -82,7 +90,12 @@ func (d *Door) Register(r gin.IRoutes) {
 	r.POST("/simulator/api/trouble", d.makeTrouble)
 	r.DELETE("/simulator/api/trouble/:id", d.mendTrouble)
 	r.POST("/simulator/api/tokens/expire", d.expireTokens)
-	d.o.WeChat.register(r)
+	r.POST("/simulator/api/scan", d.scan)
+	r.POST(MediaPath, d.media)
+	r.GET("/simulator/api/picture/:name", d.picture)
+	r.POST("/simulator/api/code", d.code)
+	r.POST("/simulator/api/popup", d.popup)
+	r.POST("/simulator/api/risky", d.risky)
 	if d.o.Clock != nil {
 		r.GET("/api/demo/v1/clock", d.tellTime)
 		r.POST("/api/demo/v1/clock", d.moveClock)

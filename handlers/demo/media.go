@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"path"
 	"regexp"
 
 	"github.com/gin-gonic/gin"
@@ -20,7 +19,7 @@ const MediaLimit = 2 << 20
 const MediaPath = "/simulator/api/media"
 
 // media keeps a picture or a voice as WeChat does until it is part of a message. What it is, the content tells, not the sender.
-func (w WeChat) media(c *gin.Context) {
+func (d *Door) media(c *gin.Context) {
 	content, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, MediaLimit))
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		reply.Refuse(c, fault.Wrap(tooLarge, fault.TooLarge, "http.too_large", "图片太大了，没有收下。请换一张小些的。"))
@@ -38,40 +37,33 @@ func (w WeChat) media(c *gin.Context) {
 		reply.Refuse(c, fault.New(fault.Invalid, "demo.bad_media", "只收图片（JPEG、PNG、GIF）和语音（AMR）。"))
 		return
 	}
-	mediaID, address, err := w.Store(kind, content)
-	if err != nil {
-		reply.Refuse(c, err)
+	mediaID, address := d.o.Phone.Store(kind, content)
+	if mediaID == "" {
+		reply.Refuse(c, fault.New(fault.Invalid, "demo.bad_media", "微信收不下这个文件，请换一个。"))
 		return
 	}
 	c.JSON(http.StatusCreated, gin.H{"media_id": mediaID, "url": address})
 }
 
-var pictureForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
-
 // picture shows one from here, so that the page loads nothing from anywhere else. Only a picture is shown, and never as a page.
-func (w WeChat) picture(c *gin.Context) {
-	id := c.Param("id")
-	if !pictureForm.MatchString(id) {
-		bad(c, "id", "图片的号")
-		return
-	}
-	content, kind, ok := w.Picture(id)
+func (d *Door) picture(c *gin.Context) {
+	content, kind, ok := d.o.Phone.File(c.Param("name"))
 	if !ok || (kind != "image/jpeg" && kind != "image/png" && kind != "image/gif") {
 		reply.Refuse(c, fault.New(fault.NotFound, "demo.no_picture", "这张图片已经不在了。"))
 		return
 	}
-	c.Header("Cache-Control", "private, max-age=86400, immutable") // an id stands for one picture
+	c.Header("Cache-Control", "private, max-age=86400, immutable") // a name stands for one picture
 	c.Data(http.StatusOK, kind, content)
 }
 
+// stored is how the pictures that WeChat keeps are reached.
+var stored = regexp.MustCompile(`^https?://[^/]+/mmbiz/([A-Za-z0-9_-]{1,128}\.[a-z0-9]{1,5})$`)
+
 // pictureAt is the address here of a picture that WeChat keeps; "" for any other.
 func pictureAt(url string) string {
-	id := path.Base(url)
-	if !picturesAddress.MatchString(url) || !pictureForm.MatchString(id) {
+	m := stored.FindStringSubmatch(url)
+	if m == nil {
 		return ""
 	}
-	return "/simulator/api/picture/" + id
+	return "/simulator/api/picture/" + m[1]
 }
-
-// picturesAddress is how the simulator's pictures are reached.
-var picturesAddress = regexp.MustCompile(`^https?://[^/]+/mmbiz/[^/]+$`)

@@ -3,6 +3,7 @@ package demo
 import (
 	"errors"
 	"net/http"
+	"regexp"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -71,6 +72,8 @@ func (d *Door) message(c *gin.Context) {
 	c.JSON(http.StatusOK, answer)
 }
 
+var mediaForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
 func (in said) message() (simulator.Message, error) {
 	var m simulator.Message
 	bad := func(field, why string) (simulator.Message, error) {
@@ -107,7 +110,7 @@ func (in said) message() (simulator.Message, error) {
 	if in.MsgID != "" && !openIDForm.MatchString(in.MsgID) {
 		return bad("msgid", "1 到 64 个字母、数字、_ 或 -")
 	}
-	if in.MediaID != "" && !pictureForm.MatchString(in.MediaID) {
+	if in.MediaID != "" && !mediaForm.MatchString(in.MediaID) {
 		return bad("media_id", "1 到 128 个字母、数字、_ 或 -")
 	}
 	if in.MsgID != "" {

@@ -94,21 +94,18 @@ func (d *Door) state(c *gin.Context) {
 	}
 	answer := gin.H{
 		"boot": d.boot, "account": d.o.Account, "people": d.guests.over(people), "menu": d.menu(), "troubles": troublesOf(d.o.Phone),
-		"codes": d.o.WeChat.codes(), "templates": d.o.WeChat.templates(), "can": d.can(),
-	}
-	if d.o.Clock != nil {
-		answer["now"] = d.o.Clock.Now().In(clock.Shanghai).Format(time.RFC3339)
+		"codes": d.codes(d.now()), "templates": d.templates(), "now": d.now().In(clock.Shanghai).Format(time.RFC3339),
+		"can": gin.H{"clock": d.o.Clock != nil, "person": d.o.Introduce != nil, "map": d.o.Map != nil, "mini": d.o.Mini},
 	}
 	c.JSON(http.StatusOK, answer)
 }
 
-// can says which parts of the page have something behind them.
-func (d *Door) can() gin.H {
-	w := d.o.WeChat
-	return gin.H{
-		"clock": d.o.Clock != nil, "person": d.o.Introduce != nil, "map": d.o.Map != nil, "mini": d.o.Mini && w.Code != nil, "code": w.Code != nil,
-		"media": w.Store != nil, "scan": w.Scan != nil, "popup": w.Popup != nil, "risky": w.SetRisky != nil,
+// now is the time that phones show.
+func (d *Door) now() time.Time {
+	if d.o.Clock != nil {
+		return d.o.Clock.Now()
 	}
+	return clock.System().Now()
 }
 
 // menu is what was pushed, or the default. WeChat's buttons are told apart by type; the page needs only what a tap does.
@@ -122,7 +119,7 @@ func (d *Door) menu() []Button {
 	var pushed struct {
 		Button []button `json:"button"`
 	}
-	if d.o.WeChat.Menu == nil || json.Unmarshal(d.o.WeChat.Menu(), &pushed) != nil || len(pushed.Button) == 0 {
+	if json.Unmarshal(d.o.Phone.Menu(), &pushed) != nil || len(pushed.Button) == 0 {
 		return append([]Button{}, d.o.Menu...)
 	}
 	var shown func(list []button) []Button

@@ -1,84 +1,71 @@
 package demo
 
 import (
-	"context"
+	"errors"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
+	"shuangyong/wechat/simulator"
 )
 
-// WeChat is what a phone does with WeChat itself, beside talking to the account. What is nil cannot be done.
-type WeChat struct {
-	Code      func(openID string) (string, error) // a mini-program's login code
-	Store     func(kind string, content []byte) (mediaID, url string, err error)
-	Picture   func(id string) (content []byte, kind string, ok bool)
-	QRCodes   func() []QRCode
-	Scan      func(ctx context.Context, openID, ticket string) error
-	Popup     func(openID string, accepted map[string]bool) error
-	SetRisky  func(openID string, risky bool)
-	Templates func() []Template
-	Menu      func() []byte // as it was pushed
-}
-
-// QRCode is a code of the account that hangs somewhere.
-type QRCode struct {
+// qrCode is a code of the account that hangs somewhere.
+type qrCode struct {
 	Ticket  string `json:"ticket"`
 	Scene   string `json:"scene"`
 	Expired bool   `json:"expired"`
 }
 
-// Template is a subscribe message that the mini-program may ask for.
-type Template struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
+// template is a notice that the mini-program may ask for.
+type template struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	LongTerm bool   `json:"long_term"`
 }
 
-func (w WeChat) register(r gin.IRoutes) {
-	if w.Code != nil {
-		r.POST("/simulator/api/code", w.code)
+// mostCodes bounds how many codes the page is told of; the newest go first.
+const mostCodes = 50
+
+func (d *Door) codes(now time.Time) []qrCode {
+	list := []qrCode{}
+	for _, q := range d.o.Phone.QRCodes() {
+		if len(list) == mostCodes {
+			break
+		}
+		list = append(list, qrCode{q.Ticket, q.Scene, !q.Expires.IsZero() && !now.Before(q.Expires)})
 	}
-	if w.Store != nil {
-		r.POST("/simulator/api/media", w.media)
+	return list
+}
+
+func (d *Door) templates() []template {
+	list := []template{}
+	for _, t := range d.o.Phone.Templates() {
+		if t.Side == simulator.Mini {
+			list = append(list, template{t.ID, t.Title, t.LongTerm})
+		}
 	}
-	if w.Picture != nil {
-		r.GET("/simulator/api/picture/:id", w.picture)
-	}
-	if w.Scan != nil {
-		r.POST("/simulator/api/scan", w.scan)
-	}
-	if w.Popup != nil {
-		r.POST("/simulator/api/popup", w.popup)
-	}
-	if w.SetRisky != nil {
-		r.POST("/simulator/api/risky", w.risky)
-	}
+	return list
 }
 
 // code is what wx.login gives a mini-program.
-func (w WeChat) code(c *gin.Context) {
+func (d *Door) code(c *gin.Context) {
 	var in struct {
 		OpenID string `json:"openid"`
 	}
-	if !read(c, &in) || !checkOpenID(c, in.OpenID) {
-		return
+	if read(c, &in) && checkOpenID(c, in.OpenID) {
+		c.JSON(http.StatusOK, gin.H{"code": d.o.Phone.Code(in.OpenID)})
 	}
-	code, err := w.Code(in.OpenID)
-	if err != nil {
-		reply.Refuse(c, err)
-		return
-	}
-	c.JSON(http.StatusOK, gin.H{"code": code})
 }
 
-// ticketForm is what WeChat's tickets are written with.
+// ticketForm is what WeChat's tickets and templates are written with.
 var ticketForm = regexp.MustCompile(`^[A-Za-z0-9_=+/-]{1,200}$`)
 
-// scan holds the phone before a code: who does not follow yet is asked to, and does.
-func (w WeChat) scan(c *gin.Context) {
+// scan holds the phone before a code: who does not follow yet follows by it.
+func (d *Door) scan(c *gin.Context) {
 	var in struct {
 		OpenID string `json:"openid"`
 		Ticket string `json:"ticket"`
@@ -90,7 +77,7 @@ func (w WeChat) scan(c *gin.Context) {
 		bad(c, "ticket", "二维码的 ticket")
 		return
 	}
-	if err := w.Scan(c.Request.Context(), in.OpenID, in.Ticket); err != nil {
+	if _, err := d.o.Phone.Scan(c.Request.Context(), in.OpenID, in.Ticket); err != nil && !errors.Is(err, simulator.ErrNoService) {
 		reply.Refuse(c, err)
 		return
 	}
@@ -98,7 +85,7 @@ func (w WeChat) scan(c *gin.Context) {
 }
 
 // popup is the answer to the mini-program's question which messages it may send.
-func (w WeChat) popup(c *gin.Context) {
+func (d *Door) popup(c *gin.Context) {
 	var in struct {
 		OpenID string          `json:"openid"`
 		Accept map[string]bool `json:"accept"`
@@ -116,15 +103,12 @@ func (w WeChat) popup(c *gin.Context) {
 			return
 		}
 	}
-	if err := w.Popup(in.OpenID, in.Accept); err != nil {
-		reply.Refuse(c, err)
-		return
-	}
+	d.o.Phone.Popup(in.OpenID, in.Accept)
 	c.Status(http.StatusNoContent)
 }
 
 // risky marks somebody whom WeChat takes for a risk, so that logging in is refused.
-func (w WeChat) risky(c *gin.Context) {
+func (d *Door) risky(c *gin.Context) {
 	var in struct {
 		OpenID string `json:"openid"`
 		Risky  bool   `json:"risky"`
@@ -132,22 +116,8 @@ func (w WeChat) risky(c *gin.Context) {
 	if !read(c, &in) || !checkOpenID(c, in.OpenID) {
 		return
 	}
-	w.SetRisky(in.OpenID, in.Risky)
+	d.o.Phone.SetRisky(in.OpenID, in.Risky)
 	c.Status(http.StatusNoContent)
-}
-
-func (w WeChat) codes() []QRCode {
-	if w.QRCodes == nil {
-		return []QRCode{}
-	}
-	return append([]QRCode{}, w.QRCodes()...)
-}
-
-func (w WeChat) templates() []Template {
-	if w.Templates == nil {
-		return []Template{}
-	}
-	return append([]Template{}, w.Templates()...)
 }
 
 func checkOpenID(c *gin.Context, openID string) bool {

@@ -139,6 +139,7 @@ func (a *App) Run(ctx context.Context, out io.Writer) error {
 	a.adminAt.serve(a.admin.handler(a.registry), failed)
 	if a.fake != nil {
 		a.fake.api.serve(a.fake.phone.Handler(), failed)
+		go a.fake.report(working)
 	}
 	a.main.serve(a.handler, failed)
 	a.stores.Log.Info("ready", "http", a.main.socket.Addr().String(), "admin", a.adminAt.socket.Addr().String(),
@@ -167,6 +168,7 @@ func (a *App) stop(stopJobs func(), jobsDone <-chan struct{}) error {
 	stopJobs()
 	<-jobsDone
 	if a.fake != nil {
+		<-a.fake.reported
 		err = errors.Join(err, a.fake.api.shutdown(ctx))
 	}
 	a.gateway.Close()

@@ -25,6 +25,7 @@ type fake struct {
 	api     *listener
 
 	stopping chan struct{} // closed first: pages that wait for news get an answer
+	reported chan struct{} // closed when nothing is reported any more
 }
 
 // newFake makes the demo's WeChat for a program that answers at url.
@@ -33,16 +34,16 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 	if err != nil {
 		return nil, err
 	}
-	phone, err := simulator.New(simulator.Options{
-		Official: simulator.App{ID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Callback: url + "/wechat"},
-		Clock:    s.Clock,
-	})
-	if err != nil {
-		return nil, err
-	}
 	api, err := listen(ctx, "the simulator", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
+	}
+	phone, err := simulator.New(simulator.Options{
+		Official: simulator.App{ID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Callback: url + "/wechat"},
+		Clock:    s.Clock, Base: api.url(), Retries: 3,
+	})
+	if err != nil {
+		return nil, errors.Join(err, api.socket.Close())
 	}
 	account.URL, account.APIBase = url, api.url()
 	if s.Config.WeChat.APIBase != "" {
@@ -51,7 +52,13 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 	if err := account.write(s.Config.DataDir); err != nil {
 		return nil, errors.Join(err, api.socket.Close())
 	}
-	return &fake{account: account, phone: phone, api: api, stopping: make(chan struct{})}, nil
+	return &fake{account: account, phone: phone, api: api, stopping: make(chan struct{}), reported: make(chan struct{})}, nil
+}
+
+// report delivers what WeChat reports by itself until ctx ends.
+func (f *fake) report(ctx context.Context) {
+	f.phone.Run(ctx)
+	close(f.reported)
 }
 
 // of is the account as the gateway takes it.

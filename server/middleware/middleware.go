@@ -65,9 +65,13 @@ func SameOrigin(refuse Refuse) gin.HandlerFunc {
 }
 
 // SizeCap refuses a body over limit bytes when its length is declared, and cuts the reading off when it is not (the handler's read then
-// fails with *http.MaxBytesError).
-func SizeCap(limit int64, refuse Refuse) gin.HandlerFunc {
+// fails with *http.MaxBytesError). The routes in roomy have a limit of their own.
+func SizeCap(usual int64, roomy map[string]int64, refuse Refuse) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		limit := usual
+		if more, ok := roomy[c.FullPath()]; ok {
+			limit = more
+		}
 		if c.Request.ContentLength > limit {
 			c.Header("Connection", "close")
 			refuse(c, fault.New(fault.TooLarge, "http.too_large", "内容太大了，没有收下。请删减后再试。"))

@@ -59,12 +59,17 @@ func TestSizeCap(t *testing.T) {
 			refuse(c, fault.New(fault.TooLarge, "cut", ""))
 		}
 	}
-	require.Equal(t, "12345", serve(t, request("12345"), echo, middleware.SizeCap(5, refuse)).Body.String())
-	w := serve(t, request("123456"), func(*gin.Context) { t.Error("the handler ran") }, middleware.SizeCap(5, refuse))
+	require.Equal(t, "12345", serve(t, request("12345"), echo, middleware.SizeCap(5, nil, refuse)).Body.String())
+	w := serve(t, request("123456"), func(*gin.Context) { t.Error("the handler ran") }, middleware.SizeCap(5, nil, refuse))
 	require.Equal(t, 413, w.Code)
 	undeclared := request("123456")
 	undeclared.ContentLength = -1
-	require.Equal(t, "12345cut", serve(t, undeclared, echo, middleware.SizeCap(5, refuse)).Body.String())
+	require.Equal(t, "12345cut", serve(t, undeclared, echo, middleware.SizeCap(5, nil, refuse)).Body.String())
+	roomy := middleware.SizeCap(5, map[string]int64{"/x/:who": 6}, refuse)
+	require.Equal(t, "123456", serve(t, request("123456"), echo, roomy).Body.String())
+	require.Equal(t, 413, serve(t, request("1234567"), echo, roomy).Code)
+	elsewhere := middleware.SizeCap(5, map[string]int64{"/y": 6}, refuse)
+	require.Equal(t, 413, serve(t, request("123456"), echo, elsewhere).Code)
 }
 
 func TestPanicIsARefusalAndItsValueIsNotLogged(t *testing.T) {

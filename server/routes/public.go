@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/demo"
 )
 
 // Route is a method and a path as the router knows it.
@@ -31,11 +33,20 @@ func DemoOnly() []Route {
 		{"GET", "/simulator/api/timeline"},
 		{"GET", "/simulator/api/exchanges"},
 		{"GET", "/simulator/api/map"},
+		{"POST", "/simulator/api/scan"},
+		{"POST", demo.MediaPath},
+		{"GET", "/simulator/api/picture/:name"},
+		{"POST", "/simulator/api/code"},
+		{"POST", "/simulator/api/popup"},
+		{"POST", "/simulator/api/risky"},
 		{"POST", "/simulator/api/trouble"},
 		{"DELETE", "/simulator/api/trouble/:id"},
 		{"POST", "/simulator/api/tokens/expire"},
 	}
 }
+
+// Roomy are the routes that take a larger body than the rest, in bytes.
+func Roomy() map[string]int64 { return map[string]int64{demo.MediaPath: demo.MediaLimit} }
 
 // Unlisted are the routes that no list names: neither public nor guarded, so a mistake.
 func Unlisted(all gin.RoutesInfo, lists ...[]Route) []Route {

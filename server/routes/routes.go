@@ -32,7 +32,7 @@ type Options struct {
 	Clock          clock.Clock
 	Took           *prometheus.HistogramVec
 	TrustedProxies []string // believed in X-Forwarded-For; nobody when empty
-	MaxBody        int64    // bytes, of any request
+	MaxBody        int64    // bytes, of any request but those to Roomy
 	Deadline       time.Duration
 }
 
@@ -51,7 +51,7 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		middleware.Access(o.Log, o.Clock, o.Took),
 		middleware.Recovery(o.Log, reply.Refuse),
 		middleware.Headers(),
-		middleware.SizeCap(o.MaxBody, reply.Refuse),
+		middleware.SizeCap(o.MaxBody, Roomy(), reply.Refuse),
 		middleware.Deadline(o.Deadline),
 	)
 	e.NoRoute(func(c *gin.Context) {

@@ -61,7 +61,7 @@ func lineOf(m Message) (Entry, bool) {
 	case "miniprogrampage":
 		e.Kind, e.Title, e.URL = "link", m.Title, m.URL
 	case "event":
-		e.By, e.Text = BySystem, greyLine(m)
+		e.By, e.Title, e.Text = BySystem, m.Event, greyLine(m)
 		return e, e.Text != ""
 	}
 	return e, true

@@ -33,7 +33,7 @@ type Entry struct {
 	Ref    int64     `json:"ref"`   // which entry this answers, 0 when it came on its own
 
 	Text     string    `json:"text"`
-	Title    string    `json:"title"`
+	Title    string    `json:"title"` // of an event: which one
 	URL      string    `json:"url"`
 	Picture  string    `json:"picture"` // address of an image
 	Lat      float64   `json:"lat"`

@@ -45,6 +45,7 @@ var allowed = []struct {
 }{
 	{"config", nil},
 	{"migrations", nil},
+	{"docs", nil},
 	{"web/...", nil},
 	{"session", []string{"models/clock", "models/fault", "models/seal"}},
 	{"dialog/understand", []string{"models/clock"}},
@@ -53,8 +54,9 @@ var allowed = []struct {
 	{"wechat/simulator", []string{"models/clock", "models/fault", "models/seal"}}, // an implementation of its own: never package wechat
 	{"wechat/echo", []string{"wechat"}},                                           // whose init silences the SDK
 	{"handlers/reply", []string{"models/fault"}},
+	{"handlers/openapi", []string{"handlers/reply", "models/fault"}},
 	{"handlers/demo", []string{"handlers/reply", "models/...", "wechat/simulator", "web"}},
-	{"handlers/...", []string{"handlers/reply", "dialog", "models/...", "session", "wechat", "web/..."}},
+	{"handlers/...", []string{"handlers/reply", "handlers/openapi", "dialog", "models/...", "session", "wechat", "web/..."}},
 	{"server/middleware", []string{"handlers/reply", "models/clock", "models/fault"}},
 	{"server/routes", []string{"handlers/...", "server/middleware", "models/clock", "models/fault"}},
 	{"server/jobs", []string{"models/..."}},
@@ -76,12 +78,13 @@ var onlyIn = []struct {
 	{"github.com/spf13/cobra", []string{"server"}},
 	{"github.com/redis/go-redis", []string{"session", "wechat", "server/app", "tests/..."}},
 	{"github.com/alicebob/miniredis", []string{"session"}},
+	{"github.com/getkin/kin-openapi", []string{"handlers/openapi", "tests/..."}},
 	{"database/sql", []string{"models/...", "migrations", "tests/..."}},
 }
 
 // testOnly are never linked into the program.
 var testOnly = []string{
-	module + "/models/db/dbtest", module + "/tests/outage", module + "/tests/leftovers", "github.com/stretchr/testify", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/Shopify/toxiproxy", "testing",
+	module + "/models/db/dbtest", module + "/tests/outage", module + "/tests/leftovers", module + "/tests/conformance", "github.com/stretchr/testify", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/Shopify/toxiproxy", "testing",
 }
 
 // fakeWeChat may help any test.

@@ -1,0 +1,64 @@
+// Package openapi holds every request to the description of the API that the program itself serves: what is not described there is not done.
+package openapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/gin-gonic/gin"
+)
+
+// Document is the description, read and checked. It is safe for concurrent use.
+type Document struct {
+	raw    []byte
+	routes map[string]*routers.Route // by method and gin's path: "GET /shops/:id"
+}
+
+// New reads a description.
+func New(raw []byte) (*Document, error) {
+	spec, err := openapi3.NewLoader().LoadFromData(raw)
+	if err == nil {
+		err = spec.Validate(context.Background())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("openapi: %w", err)
+	}
+	d := &Document{raw: raw, routes: map[string]*routers.Route{}}
+	for path, item := range spec.Paths.Map() {
+		for method, operation := range item.Operations() {
+			d.routes[method+" "+ginPath(path)] = &routers.Route{Spec: spec, Path: path, PathItem: item, Method: method, Operation: operation}
+		}
+	}
+	return d, nil
+}
+
+// ginPath is how the router writes a path: {id} is :id.
+func ginPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}
+
+// Register serves the description itself.
+func (d *Document) Register(r gin.IRoutes) {
+	r.GET("/openapi.yaml", func(c *gin.Context) { c.Data(http.StatusOK, "application/yaml; charset=utf-8", d.raw) })
+}
+
+// Guarded tells whether a request needs somebody who is logged in. What is not described needs one too.
+func (d *Document) Guarded(c *gin.Context) bool {
+	route := d.find(c)
+	if route == nil {
+		return true
+	}
+	needs := &route.Spec.Security
+	if route.Operation.Security != nil {
+		needs = route.Operation.Security
+	}
+	return len(*needs) > 0
+}
+
+func (d *Document) find(c *gin.Context) *routers.Route {
+	return d.routes[c.Request.Method+" "+c.FullPath()]
+}

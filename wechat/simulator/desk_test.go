@@ -137,3 +137,9 @@ func with(object map[string]any, name string, v any) string {
 	}
 	return write(changed)
 }
+
+func decoded(body []byte) map[string]any {
+	var out map[string]any
+	_ = json.Unmarshal(body, &out)
+	return out
+}

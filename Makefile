@@ -72,6 +72,10 @@ soak: ## What takes long: a thousand kills on each database
 bench: ## Messages a second beside a bare echo server, latencies, cold start, memory
 	go run ./tests/bench $(ARGS)
 
+.PHONY: generate
+generate: $(TOOLS)/oapi-codegen ## The code that follows from docs/openapi.yaml
+	$(TOOLS)/oapi-codegen -config handlers/mini/api.cfg.yaml docs/openapi.yaml
+
 .PHONY: fmt
 fmt: $(TOOLS)/gofumpt ## Format
 	$(TOOLS)/gofumpt -w $(GO_FILES)
@@ -102,6 +106,7 @@ $(TOOLS)/gofumpt: MODULE := mvdan.cc/gofumpt@v0.12.0
 $(TOOLS)/govulncheck: MODULE := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 $(TOOLS)/gosec: MODULE := github.com/securego/gosec/v2/cmd/gosec@v2.30.0
 $(TOOLS)/deadcode: MODULE := golang.org/x/tools/cmd/deadcode@v0.52.0
+$(TOOLS)/oapi-codegen: MODULE := github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
 $(TOOLS)/gitleaks: MODULE := github.com/zricethezav/gitleaks/v8@v8.30.1
 $(TOOLS)/%: Makefile
 	@mkdir -p $(TOOLS)

@@ -1,0 +1,154 @@
+package mini_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"shuangyong/docs"
+	"shuangyong/handlers/mini"
+	"shuangyong/handlers/openapi"
+	"shuangyong/models/clock"
+	"shuangyong/models/db/dbtest"
+	"shuangyong/models/seal"
+	"shuangyong/session"
+	"shuangyong/tests/conformance"
+	"shuangyong/tests/leftovers"
+	gateway "shuangyong/wechat"
+)
+
+// What must never be seen outside.
+const (
+	code       = "0a3xCanaryCode_-9"
+	openid     = "oCanary-openid-of-a-citizen"
+	unionid    = "uCanary-unionid-of-a-citizen"
+	sessionKey = "CanarySessionKey0123456=="
+	secret     = "0123456789abcdef0123456789abcdef"
+	phone      = "0555-1234567"
+)
+
+// house is the API with a WeChat of the test's own making.
+type house struct {
+	t      *testing.T
+	clock  *clock.Movable
+	redis  redis.UniversalClient
+	keys   *seal.Keyring
+	logins *session.Logins
+	log    *bytes.Buffer
+	calls  atomic.Int32
+	answer atomic.Pointer[http.HandlerFunc] // of WeChat's jscode2session
+	http   http.Handler
+}
+
+func build(t *testing.T) *house {
+	t.Helper()
+	gin.SetMode(gin.TestMode)
+	h := &house{t: t, clock: clock.Stopped(dbtest.Start()), log: &bytes.Buffer{}}
+	master := make([]byte, seal.SecretSize)
+	_, _ = rand.Read(master)
+	var err error
+	h.keys, err = seal.NewKeyring(master)
+	require.NoError(t, err)
+	client, closeRedis, err := session.OpenRedis(os.Getenv("SY_TEST_REDIS_URL"))
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		if os.Getenv("SY_TEST_REDIS_URL") != "" {
+			require.NoError(t, leftovers.Wipe(context.WithoutCancel(t.Context()), client, h.keys))
+		}
+		_ = closeRedis()
+	})
+	h.redis = client
+	h.wechatSays(`{"openid":"` + openid + `","session_key":"` + sessionKey + `","unionid":"` + unionid + `"}`)
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.calls.Add(1)
+		(*h.answer.Load())(w, r)
+	}))
+	t.Cleanup(api.Close)
+	h.opens(api.URL, session.NewLogins(client, h.keys, h.clock, h.logger()))
+	return h
+}
+
+func (h *house) logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// opens puts the door in place, with WeChat's API at base.
+func (h *house) opens(base string, logins *session.Logins) {
+	g, err := gateway.New(gateway.Options{
+		AppID: "wx0123456789abcdef", Secret: secret, Token: "token4tests", AESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", APIBase: base,
+		Clock: h.clock, Log: h.logger(),
+	})
+	require.NoError(h.t, err)
+	h.t.Cleanup(g.Close)
+	document, err := openapi.New(docs.OpenAPI)
+	require.NoError(h.t, err)
+	e := gin.New()
+	mini.New(mini.Options{Document: document, Gateway: g, Logins: logins, Phone: phone, Log: h.logger()}).Register(e)
+	h.logins, h.http = logins, conformance.New(h.t).Handler(h.t, e)
+}
+
+func (h *house) wechatSays(body string) {
+	h.wechatDoes(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
+}
+
+func (h *house) wechatDoes(f http.HandlerFunc) { h.answer.Store(&f) }
+
+// answered is an answer, read.
+type answered struct {
+	status int
+	header http.Header
+	raw    string
+	body   map[string]any
+}
+
+func (h *house) call(method, path, token, body string) answered {
+	h.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return h.do(r)
+}
+
+func (h *house) do(r *http.Request) answered {
+	h.t.Helper()
+	w := httptest.NewRecorder()
+	h.http.ServeHTTP(w, r)
+	a := answered{status: w.Code, header: w.Header(), raw: w.Body.String()}
+	if a.raw != "" {
+		require.NoError(h.t, json.Unmarshal(w.Body.Bytes(), &a.body))
+	}
+	return a
+}
+
+func (h *house) signIn() string {
+	h.t.Helper()
+	a := h.call("POST", "/api/v1/login", "", `{"code":"`+code+`"}`)
+	require.Equal(h.t, 200, a.status, a.raw)
+	return a.body["token"].(string)
+}
+
+// requireProblem checks a refusal: its number, its reason, and that it says in Chinese what to do.
+func (h *house) requireProblem(a answered, status int, reason string, says ...string) {
+	h.t.Helper()
+	require.Equal(h.t, status, a.status, a.raw)
+	require.Equal(h.t, "urn:shuangyong:"+reason, a.body["type"])
+	for _, s := range says {
+		require.Contains(h.t, a.body["detail"], s)
+	}
+}

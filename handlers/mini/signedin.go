@@ -1,0 +1,69 @@
+package mini
+
+import (
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/fault"
+	"shuangyong/models/seal"
+	"shuangyong/session"
+)
+
+var errNobody = fault.New(fault.Unauthenticated, "login.needed", "请先登录：退出小程序再打开一次，就会自动登录。")
+
+// asked is what a request brought: the token, and whom it stands for.
+type asked struct {
+	token seal.Text
+	login session.Login
+}
+
+const askedKey = "mini.asked"
+
+// signedIn lets nobody pass to a guarded path who is not logged in.
+func (d *Door) signedIn(c *gin.Context) {
+	if !d.o.Document.Guarded(c) {
+		return
+	}
+	token, ok := bearer(c)
+	if !ok {
+		c.Header("WWW-Authenticate", "Bearer")
+		reply.Refuse(c, errNobody)
+		return
+	}
+	login, err := d.o.Logins.Find(c.Request.Context(), token)
+	if fault.CodeOf(err) == fault.Unauthenticated {
+		c.Header("WWW-Authenticate", `Bearer error="invalid_token"`)
+	}
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	c.Set(askedKey, asked{token, login})
+}
+
+// askedBy is who called a guarded path.
+func askedBy(c *gin.Context) asked { return c.MustGet(askedKey).(asked) } //nolint:forcetypeassert // signedIn put it there
+
+// bearer reads the one token of the Authorization header (RFC 6750). A token anywhere else, in the address above all, is not looked at.
+func bearer(c *gin.Context) (seal.Text, bool) {
+	all := c.Request.Header.Values("Authorization")
+	if len(all) != 1 {
+		return "", false
+	}
+	scheme, token, _ := strings.Cut(all[0], " ")
+	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return "", false
+	}
+	return seal.Text(token), true
+}
+
+// later adds when to come back to a refusal that time cures.
+func later(c *gin.Context, err error) error {
+	switch fault.CodeOf(err) {
+	case fault.Unavailable, fault.TooMany:
+		c.Header("Retry-After", "60")
+	}
+	return err
+}

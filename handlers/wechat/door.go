@@ -31,6 +31,11 @@ type Engine interface {
 	Turn(ctx context.Context, now time.Time, s dialog.Speaker, st dialog.State, m dialog.Message) (dialog.Turn, error)
 }
 
+// Logins ends every login of a person and forgets what WeChat gave us for it; session.Logins does.
+type Logins interface {
+	Forget(ctx context.Context, openid seal.Text) error
+}
+
 // Eraser deletes what one domain keeps of an account whose owner left.
 type Eraser func(tx db.Tx, account person.Account) error
 
@@ -45,6 +50,7 @@ type Options struct {
 	Clock    clock.Clock
 	Log      *slog.Logger
 	Metrics  *Metrics
+	Logins   Logins     // the mini-program's; nil where there is none
 	App      person.App // whose callback this is; default the Official Account
 	Phone    string     // the bureau's number, for what the door itself must say
 
@@ -108,10 +114,18 @@ func orElse[T comparable](v *T, fallback T) {
 	}
 }
 
+// Path is where an app's callback is.
+func Path(app person.App) string {
+	if app == person.MiniProgram {
+		return "/wechat/mini"
+	}
+	return "/wechat"
+}
+
 // Register puts the callback's two routes in place.
 func (d *Door) Register(r gin.IRoutes) {
-	r.GET("/wechat", d.challenge)
-	r.POST("/wechat", d.receive)
+	r.GET(Path(d.o.App), d.challenge)
+	r.POST(Path(d.o.App), d.receive)
 }
 
 // Drain waits until the work under way is done, late answers included. When ctx ends first, the work is told to stop and Drain returns once it
@@ -119,8 +133,12 @@ func (d *Door) Register(r gin.IRoutes) {
 func (d *Door) Drain(ctx context.Context) error { return d.pool.drain(ctx) }
 
 // routes says what is done with which message. Whatever is not here is accepted in silence, without a trace: positions that phones report by
-// themselves, pages opened from the menu, the fate of messages we sent.
+// themselves, pages opened from the menu, the fate of messages we sent. To a mini-program WeChat takes no answer but success, and nobody holds
+// conversations there: of its pushes those count that oblige us to delete.
 func (d *Door) routes() {
+	if d.o.App == person.MiniProgram {
+		return
+	}
 	d.mux.On(gateway.KindText, "", d.talk)
 	d.mux.On(gateway.KindVoice, "", d.talk)
 	d.mux.On(gateway.KindImage, "", d.talk)

@@ -15,6 +15,9 @@ export function face(openid, kind = "") {
   return h(`span.face.colour${sum % colours}${kind ? "." + kind : ""}`, { "aria-hidden": "true" }, [...name][0] ?? "人");
 }
 
+/** shortName is the account's name without the mark, which stands beside it. */
+export const shortName = (name) => name.replace(/（演示(数据)?）$/u, "");
+
 /** seconds is how long somebody speaks who says so much. */
 export const seconds = (words) => Math.min(60, Math.max(2, Math.ceil([...words].length / 3.5)));
 

@@ -23,10 +23,9 @@ export class Composer {
     this.send = button("发送", () => this.sendText(), "main.send");
     this.plus = iconButton("plus", "图片、位置、扫一扫、小程序", () => this.toggleMore());
     this.plus.setAttribute("aria-expanded", "false");
-    this.hints = h("div.hints");
     this.row = h("div.row");
     this.panel = h("div.panel", { hidden: true });
-    this.element = h("footer.composer", null, this.hints, this.row, this.panel);
+    this.element = h("footer.composer", null, this.row, this.panel);
     this.away = (e) => {
       if (this.opened !== null && !this.row.contains(e.target)) this.closeRows(false);
     };
@@ -42,7 +41,6 @@ export class Composer {
   update() {
     const shape = `${this.phone.chat.follows}|${this.typing}`;
     if (shape !== this.shape) this.draw();
-    this.drawHints();
   }
 
   draw() {
@@ -179,15 +177,4 @@ export class Composer {
       way("mini", "小程序", openMini, know.can.mini || know.can.popup));
     this.panel.querySelector("button")?.focus();
   }
-
-  // drawHints offers what the person might say, until he has said something himself.
-  drawHints() {
-    const chat = this.phone.chat;
-    const say = know.people.get(this.phone.openid)?.say ?? [];
-    const fresh = chat.follows && say.length > 0 && !chat.lines.some((l) => l.by === "person" && l.kind !== "event");
-    if (fresh === this.hinting) return;
-    this.hinting = fresh;
-    put(this.hints, fresh ? [h("span.label", null, "试试说"), say.map((words) => button(words, () => this.phone.say({ type: "text", content: words }).catch(() => {})))] : []);
-  }
 }
-

@@ -115,9 +115,10 @@ function exchange(x) {
     h("summary", null,
       h("span.way", null, x.push ? "微信 → 程序" : "程序 → 微信"),
       h(`span.code${bad ? ".bad" : ""}`, null, x.status || "没有回应"),
-      h("span.path", null, `${x.method} ${x.path}`),
+      h("span.path", null, `${x.method} ${x.path.split("?")[0]}`),
       h("span.meta", null, [clockTime(new Date(x.at)), `${x.took_ms} 毫秒`, x.side === "mini" ? "小程序" : "公众号", x.try > 1 ? `第${x.try}次` : "", x.openid].filter(Boolean).join(" · ")),
       x.trouble ? h("span.trouble", null, x.trouble) : null),
+    x.path.includes("?") ? block("地址里的", x.path.slice(x.path.indexOf("?") + 1).replaceAll("&", "\n")) : null,
     block("发去的", x.request), block("发去的，解密后", x.inner), block("回来的", x.response), block("回来的，解密后", x.answer)));
 }
 

@@ -11,7 +11,7 @@ const people = document.getElementById("people");
 const place = document.getElementById("phones");
 const deskPlace = document.getElementById("desk");
 const wide = matchMedia("(min-width: 1000px)");
-const phoneWidth = 350; // pixels that one needs at least
+const phoneWidth = 320; // pixels that one needs at least
 const phones = new Map();
 
 let desk = null;
@@ -68,7 +68,7 @@ function drawPhones() {
   place.querySelector(".plain")?.remove();
   for (const openid of know.open) {
     if (phones.has(openid)) continue;
-    const phone = new Phone(openid, { showPeople, showDesk });
+    const phone = new Phone(openid, { showPeople });
     phones.set(openid, phone);
     place.append(phone.element);
     phone.list.scrollTop = phone.list.scrollHeight;

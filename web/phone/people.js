@@ -46,7 +46,7 @@ function row(p, open) {
 function statusOf(p) {
   if (p.new) return "还没有关注";
   if (p.statuses.length === 0) return p.stranger ? "没有登记" : "身份还没登记";
-  return `${p.statuses.join("、")}${p.verified ? " · 已核实" : " · 未核实"}`;
+  return `${p.statuses.map((s) => (s.includes("遗属") ? "遗属" : s)).join("、")}${p.verified ? " · 已核实" : " · 未核实"}`;
 }
 
 // more is what helps to play somebody: the number of his petition and the second proof for reading it.

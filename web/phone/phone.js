@@ -3,30 +3,31 @@
 import { button, h, icon, iconButton, put } from "./dom.js";
 import { chatOf, close, know, nameOf, now, on, say, unreadOf } from "./store.js";
 import { lineTime } from "./when.js";
-import { bubble, face } from "./bubble.js";
+import { bubble, face, shortName } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { openProfile } from "./profile.js";
+import { card, openProfile } from "./profile.js";
 import { openSheet } from "./sheet.js";
 
 const gap = 5 * 60 * 1000; // between messages, after which the time is shown
 
 /** Phone draws somebody's phone and keeps it up to date until it is put away. */
 export class Phone {
-  constructor(openid, { showPeople, showDesk }) {
+  constructor(openid, { showPeople }) {
     this.openid = openid;
     this.drawnTo = 0;
     this.last = null;
     this.lines = h("ol.lines");
-    this.list = h("div.chat", { role: "log", "aria-label": `${nameOf(openid)}和公众号的对话`, tabindex: "0" }, this.lines);
-    this.title = h("h2.title", null, know.account.name);
-    this.owner = h("p.owner", null, face(openid, "small"), h("span", null, `${nameOf(openid)}的手机`));
+    this.below = h("div.below");
+    this.list = h("div.chat", { role: "log", "aria-label": `${nameOf(openid)}和公众号的对话`, tabindex: "0" }, this.lines, this.below);
+    this.title = h("h2.title");
+    this.owner = h("p.owner", null, face(openid, "small"), h("span", null, nameOf(openid), h("span.long", null, "的手机")));
     this.badge = h("span.badge", { hidden: true });
     this.composer = new Composer(this);
     this.bar = h("header.bar", null,
       h("div.left", null, h("button.round.narrow", { type: "button", "aria-label": "换个人、看时间", onclick: showPeople }, icon("back"), this.badge),
         h("button.round.wide", { type: "button", "aria-label": `收起${nameOf(openid)}的手机`, title: "收起", onclick: () => close(openid) }, icon("close"))),
       h("div.middle", null, this.title, this.owner),
-      h("div.left.right", null, iconButton("code", "开发者抽屉", showDesk, "narrow"), iconButton("person", "公众号资料", () => openProfile(this))));
+      h("div.left.right", null, iconButton("person", "公众号资料", () => openProfile(this))));
     this.element = h("section.phone", { "aria-label": `${nameOf(openid)}的手机`, "data-openid": openid }, this.bar, this.list, this.composer.element);
     this.ends = [
       on("chat", (who) => (who === undefined || who === openid) && this.update()),
@@ -69,9 +70,10 @@ export class Phone {
   update() {
     const chat = this.chat;
     const waiting = chat.waiting > 0 || chat.lines.some((l) => l.state === "sending");
-    this.title.textContent = !know.linked ? "连不上，正在重连…" : waiting ? "对方正在输入…" : know.account.name;
+    put(this.title, !know.linked ? "连不上，正在重连…" : waiting ? "对方正在输入…" : [shortName(know.account.name), h("span.tag", null, "演示")]);
     const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
     const mine = this.draw();
+    this.drawBelow();
     if (atEnd || mine) this.list.scrollTop = this.list.scrollHeight;
     this.composer.update();
   }
@@ -106,6 +108,18 @@ export class Phone {
     return mine;
   }
 
+  // drawBelow offers what to begin with: following, or something to say.
+  drawBelow() {
+    const chat = this.chat;
+    const spoken = chat.lines.some((l) => l.by === "person");
+    const shape = chat.follows ? (spoken ? "" : `say ${chat.lines.length > 0}`) : "follow";
+    if (shape === this.belowShape) return;
+    this.belowShape = shape;
+    if (!chat.follows) put(this.below, card(this));
+    else if (spoken) put(this.below);
+    else put(this.below, hints(this, chat.lines.length > 0));
+  }
+
   choose(number) {
     this.say({ type: "text", content: number }).catch(() => {});
     this.list.focus({ preventScroll: true });
@@ -116,6 +130,15 @@ export class Phone {
     if (this.last === null || at - this.last > gap) this.lines.append(h("li.time", null, lineTime(new Date(at), now())));
     this.last = at;
   }
+}
+
+// hints are what the person might say, until he has said something himself.
+function hints(phone, greeted) {
+  const words = know.people.get(phone.openid)?.say ?? [];
+  if (words.length === 0 && greeted) return [];
+  return h("div.hints", null,
+    h("p", null, words.length ? "试试说一句，或者点左下角打字：" : "点下面的菜单试试，或者点左下角打字。"),
+    words.map((w) => button(w, () => phone.say({ type: "text", content: w }).catch(() => {}))));
 }
 
 /** noPhone is what stands where nobody's phone is open. */

@@ -26,7 +26,7 @@ function choose(phone, city, close, inside) {
   const where = h("p.where", { role: "status" });
   const say = () => {
     near = nearestOf(city, at);
-    put(where, h("b", null, near?.name ?? "这里"), h("small", null, near ? ` ${near.kind}，离选的地方约${distance(near.metres)}` : ""));
+    put(where, h("b", null, near?.name ?? "这里"), h("small", null, near ? ` ${near.kind}，${near.metres < 15 ? "就在这里" : `离这里约${distance(near.metres)}`}` : ""));
   };
   const map = new CityMap(city, at, (to) => { at = to; say(); });
   const found = h("ul.found");
@@ -38,7 +38,7 @@ function choose(phone, city, close, inside) {
       close();
       phone.say({ type: "location", lat: round(at[0]), lng: round(at[1]), content: near?.name ?? "" }).catch(() => {});
     }, "main.wide"),
-    h("p.note", null, "这座城是虚构的：粗线是拥军先锋号，细线是别的公交线，小点是优惠店。"));
+    h("p.note.foot", null, "这座城是虚构的：橙线是拥军先锋号，白线是别的公交线，小点是优惠店。"));
   say();
   return map;
 }

@@ -2,12 +2,19 @@
 
 import { button, h, put } from "./dom.js";
 import { know } from "./store.js";
-import { face } from "./bubble.js";
+import { face, shortName } from "./bubble.js";
 import { openScan } from "./scan.js";
 
 /** follow is what a tap on 关注 does; scene is that of the code by which somebody came. */
 export function follow(phone, scene = "") {
   return phone.say({ type: "follow", content: scene }).catch(() => {});
+}
+
+/** card is the account as somebody sees it who does not follow it yet. */
+export function card(phone) {
+  return h("div.hello", null, face(""), h("b", null, shortName(know.account.name)), h("p.note", null, "服务号 · 演示，不是真的公众号"),
+    h("p", null, "查优待、约时间、反映事情、找人，说话或打字都行。"),
+    button("扫码关注", () => openScan(phone)));
 }
 
 /** openProfile shows the page. */
@@ -19,7 +26,7 @@ export function openProfile(phone) {
       button("不再关注", () => { close(); phone.say({ type: "unfollow" }).catch(() => {}); }, "danger.wide"),
       button("先不了", close, "wide"));
     return [
-      h("div.who", null, face(""), h("div", null, h("b", null, know.account.name), h("p.note", null, "服务号 · 演示，不是真的公众号"))),
+      h("div.who", null, face(""), h("div", null, h("b", null, shortName(know.account.name)), h("p.note", null, "服务号 · 演示，不是真的公众号"))),
       h("p", null, "退役军人、军属和遗属在这里查优待、约时间、反映事情、找人。"),
       h("dl.facts", null, fact("账号", know.account.id), fact("消息加密", know.account.mode)),
       follows

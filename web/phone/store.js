@@ -165,18 +165,22 @@ export function close(openid) {
   tell("people");
 }
 
+let wish = []; // the phones that would be open if there were room
+
 /** fit says how many phones have room side by side. */
 export function fit(width) {
   if (know.width === width) return;
   know.width = width;
-  if (know.open.length > width) {
-    know.open = know.open.slice(0, width);
-    tell("people");
-  }
+  know.open = wish.slice(0, width);
+  for (const openid of know.open) chatOf(openid).unread = 0;
+  tell("people");
   tell("open");
 }
 
-const keep = () => sessionStorage.setItem("open", JSON.stringify(know.open));
+function keep() {
+  wish = know.open;
+  sessionStorage.setItem("open", JSON.stringify(wish));
+}
 
 /** reopen gives back the phones that were open before the page was loaded anew. */
 export function reopen() {
@@ -188,6 +192,7 @@ export function reopen() {
   }
   know.open = (Array.isArray(open) ? open : []).filter((o) => know.people.get(o)?.openid).slice(0, know.width);
   if (know.open.length === 0) know.open = [[...know.people.values()].find((p) => p.openid)?.openid].filter(Boolean);
+  wish = know.open;
   tell("open");
 }
 

@@ -31,25 +31,27 @@ func signature(parts ...string) string {
 
 // seal makes the Encrypt text: 16 random bytes, length, message and app id, padded to 32 and encrypted.
 func seal(key, message []byte, appID string) (string, error) {
-	var frame bytes.Buffer
-	random := make([]byte, 16)
-	if _, err := rand.Read(random); err != nil {
-		return "", err
-	}
-	frame.Write(random)
-	if err := binary.Write(&frame, binary.BigEndian, uint32(len(message))); err != nil {
-		return "", err
-	}
-	frame.Write(message)
-	frame.WriteString(appID)
-	n := 32 - frame.Len()%32
-	frame.Write(bytes.Repeat([]byte{byte(n)}, n))
+	framed := frame(message, appID)
+	n := 32 - len(framed)%32
+	return encrypt(key, append(framed, bytes.Repeat([]byte{byte(n)}, n)...))
+}
+
+// frame is what is encrypted, without its padding.
+func frame(message []byte, appID string) []byte {
+	framed := make([]byte, 16, 20+len(message)+len(appID)+32)
+	_, _ = rand.Read(framed)                                             // never fails
+	framed = binary.BigEndian.AppendUint32(framed, uint32(len(message))) // #nosec G115 -- a message is no gigabyte
+	return append(append(framed, message...), appID...)
+}
+
+// encrypt takes whole blocks.
+func encrypt(key, padded []byte) (string, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
 		return "", err
 	}
-	out := make([]byte, frame.Len())
-	cipher.NewCBCEncrypter(block, key[:16]).CryptBlocks(out, frame.Bytes())
+	out := make([]byte, len(padded))
+	cipher.NewCBCEncrypter(block, key[:16]).CryptBlocks(out, padded)
 	return base64.StdEncoding.EncodeToString(out), nil
 }
 

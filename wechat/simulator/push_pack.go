@@ -20,6 +20,8 @@ type packet struct {
 	body  []byte
 	inner []byte // before it was encrypted
 	key   []byte // that it was encrypted with; nil in plain mode
+
+	encrypted string // the Encrypt text
 }
 
 // disguise is as whom and when a packet is made: as the account of its side and now, unless somebody pretends.
@@ -59,13 +61,13 @@ func (s *Simulator) pack(m Message, as disguise) (packet, error) {
 		p.body = p.inner
 		return p, nil
 	}
-	encrypted, err := seal(p.key, p.inner, as.appID)
-	if err != nil {
+	var err error
+	if p.encrypted, err = seal(p.key, p.inner, as.appID); err != nil {
 		return packet{}, err
 	}
 	p.query.Set("encrypt_type", "aes")
-	p.query.Set("msg_signature", signature(as.token, p.query.Get("timestamp"), p.query.Get("nonce"), encrypted))
-	p.body = a.envelope(list, m.Extra, encrypted)
+	p.query.Set("msg_signature", signature(as.token, p.query.Get("timestamp"), p.query.Get("nonce"), p.encrypted))
+	p.body = a.envelope(list, m.Extra, p.encrypted)
 	return p, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/clock"
 )
 
 const customPath = "/cgi-bin/message/custom/send"
@@ -58,9 +60,9 @@ func TestEveryTroubleOfTheAPI(t *testing.T) {
 	require.Len(t, d.Sent(alice), 1, "the work was done, and the caller does not know")
 
 	once(Trouble{Kind: TroubleDelay, Delay: 30 * time.Millisecond})
-	began := time.Now()
+	began := clock.System().Now()
 	require.Zero(t, d.send(http.MethodPost, path, "", textTo(alice, "您好")).code())
-	require.GreaterOrEqual(t, time.Since(began), 30*time.Millisecond)
+	require.GreaterOrEqual(t, clock.System().Now().Sub(began), 30*time.Millisecond)
 	require.Len(t, d.Sent(alice), 2)
 	require.Empty(t, d.Troubles())
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -102,7 +103,6 @@ func TestRefusals(t *testing.T) {
 		{"bad number", "database_max_open", "SY_DATABASE_MAX_OPEN=many-many"},
 		{"bad level", "log_level", "SY_LOG_LEVEL=chatty"},
 		{"bad base", "wechat_api_base", "SY_WECHAT_API_BASE=ftp://files99"},
-		{"mini without secret", "mini_secret", "SY_MINI_APP_ID=wx9876543210fedcba"},
 		{"misspelt", "wechat_tokne", "SY_WECHAT_TOKNE=Zk3mP9qT7wXv2LrN"},
 	}
 	for _, row := range rows {
@@ -183,6 +183,22 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 		}
 	}
 	require.Equal(t, "Zk3mP9qT7wXv2LrN", c.WeChat.Token.Reveal())
+}
+
+// A mini-program comes with all that belongs to it, or not at all.
+func TestAMiniProgramIsWhole(t *testing.T) {
+	whole := []string{
+		"SY_DEMO=0", "SY_MINI_APP_ID=wx9876543210fedcba", "SY_MINI_SECRET=0f1e2d3c4b5a69788796a5b4c3d2e1f0", "SY_MINI_TOKEN=Wq8nR4sK2xYv7JpM", "SY_MINI_AES_KEY=" + goodAES,
+	}
+	_, err := config.Parse(nil, production(whole...))
+	require.NoError(t, err)
+	for i, key := range map[int]string{2: "mini_secret", 3: "mini_token", 4: "mini_aes_key"} {
+		_, err := config.Parse(nil, production(slices.Delete(slices.Clone(whole), i, i+1)...))
+		var problems config.Problems
+		require.ErrorAs(t, err, &problems)
+		require.Len(t, problems, 1, "%v", err)
+		require.Equal(t, key, problems[0].Key)
+	}
 }
 
 var exampleKey = regexp.MustCompile(`(?m)^# ([a-z_]+):`)

@@ -37,6 +37,7 @@ type App struct {
 	fake     *fake // nil outside the demo
 	gateway  *wechat.Gateway
 	door     *door.Door
+	mini     *program // nil where there is no mini-program
 	runner   *jobs.Runner
 	handler  *gin.Engine
 	bureau   string
@@ -85,12 +86,16 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	if err := sources.load(ctx); err != nil {
 		return err
 	}
-	whose, doors := accountOf(s), routes.Doors{}
+	described, err := document()
+	if err != nil {
+		return err
+	}
+	whose, minis, doors := accountOf(s), miniOf(s), routes.Doors{Document: described}
 	if s.Config.IsDemo() {
 		if a.fake, err = s.newFake(ctx, a.main.url()); err != nil {
 			return err
 		}
-		whose, doors.Demo = a.fake.of(s), a.fake.door(s, sources)
+		whose, minis, doors.Demo = a.fake.of(s), a.fake.mini(), a.fake.door(s, sources)
 	}
 	if a.gateway, err = s.gateway(whose); err != nil {
 		return err
@@ -101,8 +106,15 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	}
 	a.bureau = bureau.Name
 	sessions := session.New(s.Redis, s.Keys, s.Clock, s.Log)
-	a.door = s.door(a.gateway, sessions, sources, bureau, a.registry)
+	logins := session.NewLogins(s.Redis, s.Keys, s.Clock, s.Log)
+	o := s.answering(sessions, logins, sources, bureau, a.registry)
+	if a.mini, err = s.program(minis, o, described, logins); err != nil {
+		return err
+	}
+	o.Gateway = a.gateway
+	a.door = door.New(o)
 	doors.WeChat = a.door
+	a.mini.open(&doors)
 	a.admin = &admin{probes: []probe{{"database", s.DB.Ping}, {"redis", sessions.Ping}}}
 	a.runner = jobs.New(s.DB, s.Log, holder, a.registry, append(list(s.DB, a.door), jobs.Snapshots(s.DB, sources.refreshers()))...)
 	a.handler, err = routes.New(routes.Options{
@@ -164,7 +176,7 @@ func (a *App) stop(stopJobs func(), jobsDone <-chan struct{}) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), a.stores.Config.DrainTimeout)
 	defer cancel()
-	err := errors.Join(a.main.shutdown(ctx), a.door.Drain(ctx))
+	err := errors.Join(a.main.shutdown(ctx), a.door.Drain(ctx), a.mini.close(ctx))
 	stopJobs()
 	<-jobsDone
 	if a.fake != nil {

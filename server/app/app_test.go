@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,14 +39,19 @@ var production = []string{
 	"SY_BUREAU_NAME=某市退役军人事务局", "SY_BUREAU_PHONE=0640-5550100",
 }
 
-// Every route is on a list, and the demo's exist in the demo alone.
+// withMini is a bureau that has a mini-program.
+var withMini = append(slices.Clone(production), "SY_MINI_APP_ID=wx9876543210fedcba", "SY_MINI_SECRET=0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+	"SY_MINI_TOKEN=Wq8nR4sK2xYv7JpM", "SY_MINI_AES_KEY=b8Lw3nXe5TcV7uMqA2sRf9gHjK4lZpD6yBn1EoWiQtU")
+
+// Every route is on a list, the demo's exist in the demo alone, and the mini-program's where there is one.
 func TestEveryRouteIsOnAList(t *testing.T) {
 	for name, c := range map[string]struct {
 		config config.Config
 		lists  [][]routes.Route
 	}{
-		"production": {settings(t, production...), [][]routes.Route{routes.Public()}},
-		"demo":       {settings(t), [][]routes.Route{routes.Public(), routes.DemoOnly()}},
+		"production":                   {settings(t, production...), [][]routes.Route{routes.Public()}},
+		"production with mini-program": {settings(t, withMini...), [][]routes.Route{routes.Public(), routes.Mini(), routes.SignedIn()}},
+		"demo":                         {settings(t), [][]routes.Route{routes.Public(), routes.Mini(), routes.SignedIn(), routes.DemoOnly()}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := New(t.Context(), c.config, quiet, io.Discard)
@@ -57,13 +63,31 @@ func TestEveryRouteIsOnAList(t *testing.T) {
 				total += len(list)
 			}
 			require.Len(t, a.handler.Routes(), total, "a list names a route that is not there")
-			for _, r := range routes.Public() { // as a stranger
+			there := slices.Concat(c.lists...)
+			for _, r := range slices.Concat(routes.Public(), routes.Mini(), routes.SignedIn()) {
+				want := asStranger(r)
+				if !slices.Contains(there, r) {
+					want = http.StatusNotFound
+				}
 				w := httptest.NewRecorder()
 				a.handler.ServeHTTP(w, httptest.NewRequest(r.Method, r.Path, strings.NewReader("<xml/>")))
-				require.Equal(t, http.StatusForbidden, w.Code)
+				require.Equal(t, want, w.Code, r)
 			}
 		})
 	}
+}
+
+// asStranger is what somebody whom nobody knows is answered.
+func asStranger(r routes.Route) int {
+	switch {
+	case slices.Contains(routes.SignedIn(), r):
+		return http.StatusUnauthorized
+	case r.Path == "/openapi.yaml":
+		return http.StatusOK
+	case r.Path == "/api/v1/login":
+		return http.StatusBadRequest
+	}
+	return http.StatusForbidden
 }
 
 // Started, asked to stop, and nothing is left behind: no goroutine, no listener; and its data is there at the next start.
@@ -158,14 +182,31 @@ func TestTheDemosKeysAreWhatWeChatWouldMake(t *testing.T) {
 	require.NoError(t, err)
 	_, err = config.Parse(nil, []string{
 		"SY_WECHAT_APP_ID=" + a.AppID, "SY_WECHAT_TOKEN=" + a.Token, "SY_WECHAT_AES_KEY=" + a.AESKey,
-		"SY_WECHAT_SECRET=" + a.Secret, "SY_SECRET_KEY=3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs=",
+		"SY_WECHAT_SECRET=" + a.Secret, "SY_MINI_APP_ID=" + a.MiniAppID, "SY_MINI_SECRET=" + a.MiniSecret, "SY_MINI_TOKEN=" + a.MiniToken,
+		"SY_MINI_AES_KEY=" + a.MiniAESKey, "SY_SECRET_KEY=3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs=",
 	})
 	require.NoError(t, err, "they pass the checks of production")
-	c.WeChat.Token = "givenTokenGoesFirst"
+	c.WeChat.Token, c.Mini.Token = "givenTokenGoesFirst", "givenMiniToken"
 	b, err := demoAccount(c)
 	require.NoError(t, err)
-	require.Equal(t, "givenTokenGoesFirst", b.Token)
-	require.Equal(t, a.AESKey, b.AESKey)
+	require.Equal(t, []string{"givenTokenGoesFirst", "givenMiniToken"}, []string{b.Token, b.MiniToken})
+	require.Equal(t, []string{a.AESKey, a.MiniAppID}, []string{b.AESKey, b.MiniAppID})
+	require.NotEqual(t, a.AESKey, a.MiniAESKey)
+}
+
+// What was kept before there was a mini-program goes on: the same account, and a mini-program beside it.
+func TestAnOlderDemoGetsAMiniProgram(t *testing.T) {
+	c := settings(t)
+	require.NoError(t, os.MkdirAll(c.DataDir, 0o700))
+	const old = `{"url":"http://127.0.0.1:8080","api_base":"http://127.0.0.1:1","app_id":"wxold","secret":"s","token":"t","aes_key":"k"}`
+	require.NoError(t, os.WriteFile(filepath.Join(c.DataDir, demoFile), []byte(old), 0o600))
+	a, err := demoAccount(c)
+	require.NoError(t, err)
+	require.Equal(t, []string{"wxold", "s", "t", "k"}, []string{a.AppID, a.Secret, a.Token, a.AESKey})
+	require.NotContains(t, []string{a.MiniAppID, a.MiniSecret, a.MiniToken, a.MiniAESKey}, "")
+	again, err := demoAccount(c)
+	require.NoError(t, err)
+	require.Equal(t, a, again)
 }
 
 func TestDoctor(t *testing.T) {

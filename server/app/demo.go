@@ -39,8 +39,7 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 		return nil, err
 	}
 	phone, err := simulator.New(simulator.Options{
-		Official: simulator.App{ID: account.AppID, Secret: account.Secret, Token: account.Token, AESKey: account.AESKey, Callback: url + "/wechat"},
-		Clock:    s.Clock, Base: api.url(), Retries: 3,
+		Official: account.official(url), Mini: account.mini(url), Clock: s.Clock, Base: api.url(), Retries: 3,
 	})
 	if err != nil {
 		return nil, errors.Join(err, api.socket.Close())
@@ -74,7 +73,7 @@ func (f *fake) door(s *Stores, a *answers) routes.Door {
 	people := demo.People{DB: s.DB, Store: a.people, Home: a.stations.Root}
 	return demo.New(demo.Options{
 		Phone: f.phone, Clock: s.Clock, Introduce: people.Introduce, Account: demo.Account{Name: a.stations.Root().Name, ID: f.account.AppID, Mode: "安全模式"},
-		Menu: buttons(wechat.DefaultMenu()), People: s.demoPeople(a.people), Map: a.cityMap(), Done: f.stopping,
+		Menu: buttons(wechat.DefaultMenu()), Mini: true, People: s.demoPeople(a.people), Map: a.cityMap(), Done: f.stopping,
 	})
 }
 

@@ -12,17 +12,24 @@ import (
 	"strings"
 
 	"shuangyong/config"
+	door "shuangyong/handlers/wechat"
+	"shuangyong/models/person"
+	"shuangyong/wechat/simulator"
 )
 
-// DemoAccount is the invented Official Account of the demo. It lives in the data directory, readable by its owner alone, so that `talk` finds
-// it and conversations go on after a restart.
+// DemoAccount is the invented Official Account of the demo, and the mini-program beside it. It lives in the data directory, readable by its owner
+// alone, so that `talk` finds it and conversations go on after a restart.
 type DemoAccount struct {
-	URL     string `json:"url"`      // where the program listens, http://127.0.0.1:8080
-	APIBase string `json:"api_base"` // the invented WeChat's API
-	AppID   string `json:"app_id"`
-	Secret  string `json:"secret"`
-	Token   string `json:"token"`
-	AESKey  string `json:"aes_key"`
+	URL        string `json:"url"`      // where the program listens, http://127.0.0.1:8080
+	APIBase    string `json:"api_base"` // the invented WeChat's API
+	AppID      string `json:"app_id"`
+	Secret     string `json:"secret"`
+	Token      string `json:"token"`
+	AESKey     string `json:"aes_key"`
+	MiniAppID  string `json:"mini_app_id"`
+	MiniSecret string `json:"mini_secret"`
+	MiniToken  string `json:"mini_token"`
+	MiniAESKey string `json:"mini_aes_key"`
 }
 
 const (
@@ -43,31 +50,48 @@ func ReadDemoAccount(dataDir string) (DemoAccount, error) {
 	return a, nil
 }
 
-// demoAccount is the account kept in the data directory, made on the first start; what the settings give goes before it.
+// demoAccount is the account kept in the data directory, made on the first start; what the settings give goes before it. What an older program kept
+// there had no mini-program: it gets one.
 func demoAccount(c config.Config) (DemoAccount, error) {
 	a, err := ReadDemoAccount(c.DataDir)
-	if errors.Is(err, fs.ErrNotExist) {
-		a = DemoAccount{AppID: "wx" + strings.ToLower(rand.Text())[:16], Secret: rand.Text(), Token: rand.Text(), AESKey: newAESKey()}
-		err = nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return a, err
 	}
-	for _, given := range []struct {
-		into *string
-		by   string
+	for _, one := range []struct {
+		into  *string
+		given string
+		make  func() string
 	}{
-		{&a.AppID, c.WeChat.AppID},
-		{&a.Secret, c.WeChat.Secret.Reveal()},
-		{&a.Token, c.WeChat.Token.Reveal()},
-		{&a.AESKey, c.WeChat.AESKey.Reveal()},
+		{&a.AppID, c.WeChat.AppID, newAppID},
+		{&a.Secret, c.WeChat.Secret.Reveal(), rand.Text},
+		{&a.Token, c.WeChat.Token.Reveal(), rand.Text},
+		{&a.AESKey, c.WeChat.AESKey.Reveal(), newAESKey},
+		{&a.MiniAppID, c.Mini.AppID, newAppID},
+		{&a.MiniSecret, c.Mini.Secret.Reveal(), rand.Text},
+		{&a.MiniToken, c.Mini.Token.Reveal(), rand.Text},
+		{&a.MiniAESKey, c.Mini.AESKey.Reveal(), newAESKey},
 	} {
-		if given.by != "" {
-			*given.into = given.by
+		if one.given != "" {
+			*one.into = one.given
+		} else if *one.into == "" {
+			*one.into = one.make()
 		}
 	}
 	return a, a.write(c.DataDir)
 }
+
+// official is the Official Account as the simulator plays it for a program at url.
+func (a DemoAccount) official(url string) simulator.App {
+	return simulator.App{ID: a.AppID, Secret: a.Secret, Token: a.Token, AESKey: a.AESKey, Callback: url + door.Path(person.OfficialAccount)}
+}
+
+// mini is the mini-program, likewise.
+func (a DemoAccount) mini(url string) simulator.App {
+	return simulator.App{ID: a.MiniAppID, Secret: a.MiniSecret, Token: a.MiniToken, AESKey: a.MiniAESKey, Callback: url + door.Path(person.MiniProgram)}
+}
+
+// newAppID is an AppID in WeChat's form.
+func newAppID() string { return "wx" + strings.ToLower(rand.Text())[:16] }
 
 func (a DemoAccount) write(dataDir string) error {
 	content, err := json.MarshalIndent(a, "", "  ") // #nosec G117 -- the demo's invented account, kept for talk, mode 0600

@@ -56,7 +56,7 @@ func Examine(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 		return append(findings, bad("database", err.Error(), "Start the database, or correct the setting named here"))
 	}
 	defer func() { _ = s.Close() }()
-	findings = append(findings, s.examineDatabase(ctx), s.examineRedis(ctx), s.examineWeChat(ctx), examineCalendar(s.Clock.Now()))
+	findings = append(findings, s.examineDatabase(ctx), s.examineRedis(ctx), s.examineWeChat(ctx), s.examineMini(ctx), examineCalendar(s.Clock.Now()))
 	if findings[1].Bad {
 		return findings
 	}

@@ -34,16 +34,16 @@ func (s *Stores) gateway(a account) (*wechat.Gateway, error) {
 	})
 }
 
-// door answers WeChat's callback. Whoever keeps something of an account lists here how it is erased when its owner leaves.
-func (s *Stores) door(g *wechat.Gateway, sessions *session.Store, a *answers, b dialog.Bureau, registry prometheus.Registerer) *door.Door {
+// answering is what a door for WeChat's callbacks is made of, but for its gateway. Whoever keeps something of an account lists here how it is erased when its owner leaves.
+func (s *Stores) answering(sessions *session.Store, logins *session.Logins, a *answers, b dialog.Bureau, registry prometheus.Registerer) door.Options {
 	metrics := door.NewMetrics()
 	registry.MustRegister(metrics)
-	return door.New(door.Options{
-		Gateway: g, Sessions: sessions, DB: s.DB, Engine: a.engine(b), Accounts: a.people,
+	return door.Options{
+		Sessions: sessions, Logins: logins, DB: s.DB, Engine: a.engine(b), Accounts: a.people,
 		Erasers: []door.Eraser{
 			func(tx db.Tx, of person.Account) error { return a.handoffs.EraseAccount(tx, of.ID) },
 		},
 		Clock: s.Clock, Log: s.Log, Metrics: metrics, Phone: b.Phone, Workers: s.Config.MaxConcurrentWork,
 		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: s.Config.WeChat.ReplyDeadline,
-	})
+	}
 }

@@ -16,6 +16,24 @@ func Public() []Route {
 	return []Route{
 		{"GET", "/wechat"},  // signed by WeChat
 		{"POST", "/wechat"}, // signed and encrypted by WeChat
+		{"GET", "/openapi.yaml"},
+	}
+}
+
+// Mini are the public paths that exist only where there is a mini-program.
+func Mini() []Route {
+	return []Route{
+		{"GET", "/wechat/mini"},  // signed by WeChat
+		{"POST", "/wechat/mini"}, // signed and encrypted by WeChat
+		{"POST", "/api/v1/login"},
+	}
+}
+
+// SignedIn are the mini-program's paths that nobody passes who is not logged in.
+func SignedIn() []Route {
+	return []Route{
+		{"GET", "/api/v1/session"},
+		{"DELETE", "/api/v1/session"},
 	}
 }
 

@@ -20,10 +20,18 @@ type Door interface {
 	Register(r gin.IRoutes)
 }
 
-// Doors are what the program opens. Demo is nil outside the demo, so that its paths do not exist there.
+// API is a Door whose paths are generated from the description of the API.
+type API interface {
+	Register(r gin.IRouter)
+}
+
+// Doors are what the program opens. Demo is nil outside the demo, Push and Mini are where there is no mini-program, so that their paths do not exist there.
 type Doors struct {
-	WeChat Door
-	Demo   Door
+	WeChat   Door
+	Push     Door // what WeChat pushes to the mini-program
+	Mini     API
+	Document Door // the description of the API
+	Demo     Door
 }
 
 // Options are what every request passes through.
@@ -58,7 +66,7 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		reply.Refuse(c, fault.New(fault.NotFound, "http.no_such_path", "没有这个地址。"))
 	})
 	e.NoMethod(func(c *gin.Context) {
-		if c.Request.URL.Path == "/wechat" { // whatever is not WeChat's reads the same there
+		if path := c.Request.URL.Path; path == "/wechat" || path == "/wechat/mini" { // whatever is not WeChat's reads the same there
 			c.String(http.StatusForbidden, "forbidden")
 			return
 		}
@@ -67,9 +75,21 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		c.Header("Content-Type", "application/problem+json; charset=utf-8")
 		c.JSON(p.Status, p)
 	})
-	doors.WeChat.Register(e)
-	if doors.Demo != nil {
-		doors.Demo.Register(e.Group("", middleware.SameOrigin(reply.Refuse)))
-	}
+	doors.open(e)
 	return e, nil
+}
+
+// open puts the paths of the doors that there are in place.
+func (d Doors) open(e *gin.Engine) {
+	for _, door := range []Door{d.WeChat, d.Push, d.Document} {
+		if door != nil {
+			door.Register(e)
+		}
+	}
+	if d.Mini != nil {
+		d.Mini.Register(e)
+	}
+	if d.Demo != nil {
+		d.Demo.Register(e.Group("", middleware.SameOrigin(reply.Refuse)))
+	}
 }

@@ -59,6 +59,12 @@ func TestNothingElseIsThere(t *testing.T) {
 		require.Equal(t, 403, w.Code, method)
 		require.Equal(t, "forbidden", w.Body.String(), method)
 	}
+	for _, r := range append(routes.Mini(), routes.SignedIn()...) {
+		require.Equal(t, 404, call(e, r.Method, r.Path).Code, r)
+	}
+	e = open(t, routes.Doors{WeChat: doorOf(routes.Public()), Push: doorOf(routes.Mini())})
+	require.Equal(t, 403, call(e, "DELETE", "/wechat/mini").Code)
+	require.Equal(t, 405, call(e, "GET", "/api/v1/login").Code)
 	e = open(t, routes.Doors{WeChat: doorOf{{"GET", "/elsewhere"}}})
 	w := call(e, "DELETE", "/elsewhere")
 	require.Equal(t, 405, w.Code)

@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/reply"
-	"shuangyong/models/clock"
 	"shuangyong/models/fault"
 	"shuangyong/session"
 	"shuangyong/wechat"
@@ -32,9 +31,7 @@ func (d *Door) SignIn(c *gin.Context) {
 		reply.Refuse(c, later(c, err))
 		return
 	}
-	c.JSON(http.StatusOK, LoginAnswer{
-		Token: token.Reveal(), ExpiresAt: login.Expires().In(clock.Shanghai), EndsAt: login.Ends().In(clock.Shanghai),
-	})
+	c.JSON(http.StatusOK, LoginAnswer{Token: token.Reveal(), ExpiresAt: instant(login.Expires()), EndsAt: instant(login.Ends())})
 }
 
 // WeChat's refusals of a code that mean something to the person.

@@ -2,6 +2,7 @@ package mini
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,9 +14,12 @@ import (
 func (d *Door) GetSession(c *gin.Context) {
 	login := askedBy(c).login
 	c.JSON(http.StatusOK, Session{
-		SignedInAt: login.SignedIn.In(clock.Shanghai), ExpiresAt: login.Expires().In(clock.Shanghai), EndsAt: login.Ends().In(clock.Shanghai),
+		SignedInAt: instant(login.SignedIn), ExpiresAt: instant(login.Expires()), EndsAt: instant(login.Ends()),
 	})
 }
+
+// instant is a time as the API tells it: in Beijing, to the second.
+func instant(t time.Time) time.Time { return t.In(clock.Shanghai).Truncate(time.Second) }
 
 // SignOut ends the login.
 func (d *Door) SignOut(c *gin.Context) {

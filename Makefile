@@ -46,7 +46,7 @@ race: ## The same with the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
 
 .PHONY: peer
-peer: ## Messages of an independent implementation (needs node and npm)
+peer: ## Programs and clients of others against the gateway and the simulated WeChat (needs node and npm)
 	cd tests/peer && npm ci --silent --no-audit --no-fund
 	go test -count=1 -tags peer ./tests/peer/...
 

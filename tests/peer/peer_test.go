@@ -1,7 +1,7 @@
 //go:build peer
 
-// Package peer_test lets two npm implementations of WeChat's cryptography, written by others, talk with the gateway and the simulator. It needs node and
-// `npm ci` in this directory: go test -tags peer ./tests/peer
+// Package peer_test lets npm implementations of WeChat's cryptography, callbacks and API, written by others, talk with the gateway and the simulator. It
+// needs node and `npm ci` in this directory: go test -tags peer ./tests/peer
 package peer_test
 
 import (
@@ -149,7 +149,7 @@ func TestPeersAndTheSimulatorUnderstandEachOther(t *testing.T) {
 		require.Equal(t, app, opened.ID)
 		require.Contains(t, opened.Message, "附近的优惠店")
 
-		reply := "<xml><ToUserName>" + alice + "</ToUserName><MsgType>text</MsgType><Content>东街</Content></xml>"
+		reply := "<xml><ToUserName>" + alice + "</ToUserName><FromUserName>gh_simulator</FromUserName><CreateTime>1795399200</CreateTime><MsgType>text</MsgType><Content>东街</Content></xml>"
 		made := ask(request{Library: library, Timestamp: "1795399200", Nonce: "5", Message: &reply})
 		read, err := s.Read([]byte("<xml><Encrypt>" + made.Encrypt + "</Encrypt><MsgSignature>" + made.MsgSignature + "</MsgSignature><TimeStamp>1795399200</TimeStamp><Nonce>5</Nonce></xml>"))
 		require.NoError(t, err)

@@ -20,18 +20,32 @@ type pass struct {
 }
 
 // passes are codes of one sort; those for logging in do not tell a phone number, nor the other way round.
-type passes map[string]*pass
+type passes struct {
+	byCode map[string]*pass
+	order  []string // the oldest first; all live equally long
+}
+
+func newPasses() passes { return passes{byCode: map[string]*pass{}} }
 
 // issue makes a code and forgets those that ended.
-func (p passes) issue(prefix, openid string, now time.Time) string {
-	for code, one := range p {
-		if !now.Before(one.ends) {
-			delete(p, code)
-		}
+func (p *passes) issue(prefix, openid string, now time.Time) string {
+	for len(p.order) > 0 && !now.Before(p.byCode[p.order[0]].ends) {
+		delete(p.byCode, p.order[0])
+		p.order = p.order[1:]
 	}
 	code := prefix + rand.Text()
-	p[code] = &pass{openid: openid, ends: now.Add(codeLife)}
+	p.byCode[code] = &pass{openid: openid, ends: now.Add(codeLife)}
+	p.order = append(p.order, code)
 	return code
+}
+
+// find is the code, nil when there is none that has not ended.
+func (p *passes) find(code string, now time.Time) *pass {
+	one := p.byCode[code]
+	if one == nil || !now.Before(one.ends) {
+		return nil
+	}
+	return one
 }
 
 // Code is what wx.login gives in that person's mini-program: good once and for five minutes.
@@ -57,8 +71,8 @@ func (s *Simulator) codeToSession(a *ask) told {
 	if code == "" {
 		return refuse(41008)
 	}
-	one := s.logins[code]
-	if one == nil || !now.Before(one.ends) {
+	one := s.logins.find(code, now)
+	if one == nil {
 		return refuse(40029)
 	}
 	a.openID = one.openid

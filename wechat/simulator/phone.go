@@ -39,8 +39,8 @@ func (s *Simulator) phoneNumber(a *ask) told {
 		return refuse(badFormat)
 	}
 	now := s.o.Clock.Now()
-	one := s.phones[in.Code]
-	if one == nil || one.used || !now.Before(one.ends) {
+	one := s.phones.find(in.Code, now)
+	if one == nil || one.used {
 		return refuse(40029)
 	}
 	one.used, a.openID = true, one.openid

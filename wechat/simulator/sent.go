@@ -28,7 +28,13 @@ type Sent struct {
 func (s *Simulator) Sent(openID string) []Sent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.sent), func(m Sent) bool { return openID != "" && m.OpenID != openID })
+	var list []Sent
+	for _, m := range s.sent {
+		if openID == "" || m.OpenID == openID {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // deliver puts a message on the person's phone; s.mu is held.

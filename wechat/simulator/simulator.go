@@ -45,7 +45,7 @@ type Simulator struct {
 	logins    passes // codes of wx.login
 	phones    passes // codes of getPhoneNumber
 	templates map[string]Template
-	noticed   map[onceKey]onceNotice
+	noticed   onceNotices
 	failing   int // notices that will not arrive
 	codes     qrStore
 	media     mediaStore
@@ -65,8 +65,8 @@ func New(o Options) (*Simulator, error) {
 		o.Every = o.Timeout
 	}
 	s := &Simulator{
-		o: o, sides: map[Side]*side{}, routes: routeTable(), people: map[string]*person{}, record: newRecord(), logins: passes{}, phones: passes{},
-		templates: map[string]Template{}, noticed: map[onceKey]onceNotice{}, codes: newQRStore(), media: newMediaStore(), links: map[string]link{},
+		o: o, sides: map[Side]*side{}, routes: routeTable(), people: map[string]*person{}, record: newRecord(), logins: newPasses(), phones: newPasses(),
+		templates: map[string]Template{}, noticed: newOnceNotices(), codes: newQRStore(), media: newMediaStore(), links: map[string]link{},
 	}
 	for _, t := range append(inventedTemplates(), o.Templates...) {
 		s.templates[t.ID] = t

@@ -8,12 +8,36 @@ import (
 // onceFor is how long a client_msg_id keeps a notice from coming twice.
 const onceFor = 10 * time.Minute
 
-// once is a notice with a client_msg_id.
+// onceKey is whom a client_msg_id was for.
 type onceKey struct{ openid, id string }
 
 type onceNotice struct {
 	msgID int64
 	at    time.Time
+}
+
+// onceNotices are the notices with a client_msg_id of the last minutes.
+type onceNotices struct {
+	byKey map[onceKey]onceNotice
+	order []onceKey // the oldest first
+}
+
+func newOnceNotices() onceNotices { return onceNotices{byKey: map[onceKey]onceNotice{}} }
+
+// remember notes one and forgets those that are no longer looked at.
+func (o *onceNotices) remember(key onceKey, n onceNotice) {
+	for len(o.order) > 0 && n.at.Sub(o.byKey[o.order[0]].at) >= onceFor {
+		delete(o.byKey, o.order[0])
+		o.order = o.order[1:]
+	}
+	o.byKey[key] = n
+	o.order = append(o.order, key)
+}
+
+// find is the notice that this one would repeat.
+func (o *onceNotices) find(key onceKey, now time.Time) (onceNotice, bool) {
+	n, found := o.byKey[key]
+	return n, found && now.Sub(n.at) < onceFor
 }
 
 // FailDeliveries lets the next notices of the Official Account be taken and then not arrive: the report says failed: system failed.
@@ -63,12 +87,12 @@ func (s *Simulator) templateSend(a *ask) told {
 		in.URL = in.Mini.PagePath // comes before the address
 	}
 	now, key := s.o.Clock.Now(), onceKey{p.openid, in.ClientMsgID}
-	if before, again := s.noticed[key]; again && in.ClientMsgID != "" && now.Sub(before.at) < onceFor {
+	if before, again := s.noticed.find(key, now); again {
 		return numbered(before.msgID)
 	}
 	id := s.ids.Add(1)
 	if in.ClientMsgID != "" {
-		s.remember(key, onceNotice{id, now})
+		s.noticed.remember(key, onceNotice{id, now})
 	}
 	s.report(p, id, func() {
 		s.deliver(Sent{OpenID: p.openid, Kind: "template", Title: t.Title, URL: in.URL, Template: t.ID, Fields: fields})
@@ -89,16 +113,6 @@ func (s *Simulator) report(p *person, id int64, deliver func()) {
 		deliver()
 	}
 	s.later(templateFinished(p.openid, id, status))
-}
-
-// remember notes a client_msg_id and forgets those that are no longer looked at.
-func (s *Simulator) remember(key onceKey, n onceNotice) {
-	for old, before := range s.noticed {
-		if n.at.Sub(before.at) >= onceFor {
-			delete(s.noticed, old)
-		}
-	}
-	s.noticed[key] = n
 }
 
 // numbered is a success with the message's number.

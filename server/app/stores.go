@@ -31,8 +31,8 @@ type Stores struct {
 
 // OpenStores opens them. The database must answer; Redis need not, the program works without it.
 func OpenStores(ctx context.Context, c config.Config, log *slog.Logger) (*Stores, error) {
-	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("data_dir (SY_DATA_DIR): %w", err)
+	if err := makeDataDir(c.DataDir); err != nil {
+		return nil, err
 	}
 	secret, err := secretKey(c)
 	if err != nil {
@@ -54,6 +54,13 @@ func OpenStores(ctx context.Context, c config.Config, log *slog.Logger) (*Stores
 		return nil, errors.Join(fmt.Errorf("redis_url (SY_REDIS_URL): %w", err), s.DB.Close())
 	}
 	return s, nil
+}
+
+func makeDataDir(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return fmt.Errorf("data_dir (SY_DATA_DIR): %w", err)
+	}
+	return nil
 }
 
 // startClock is the machine's clock, or in the demo one that starts where the settings say.

@@ -72,6 +72,3 @@ func newSide(which Side, a App) (*side, error) {
 	s.key = key
 	return s, nil
 }
-
-// encrypted tells whether answers must come encrypted.
-func (a *side) encrypted() bool { return a.key != nil }

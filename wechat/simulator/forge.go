@@ -33,7 +33,7 @@ type forged struct {
 func (s *Simulator) Forgeries(which Side) (names []string, authentic map[string]bool) {
 	authentic = map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(forgeries)) {
-		if f := forgeries[name]; !f.sealed || s.sides[which].key != nil {
+		if f := forgeries[name]; !f.sealed || s.sides[which].encrypted() {
 			names = append(names, name)
 			authentic[name] = f.authentic
 		}
@@ -44,7 +44,7 @@ func (s *Simulator) Forgeries(which Side) (names []string, authentic map[string]
 // Forge makes the query and body of a message with one thing wrong.
 func (s *Simulator) Forge(m Message, how string) (url.Values, []byte, error) {
 	a, kind := s.sides[m.To], forgeries[how]
-	if a == nil || kind.before == nil && kind.after == nil || kind.sealed && a.key == nil {
+	if a == nil || kind.before == nil && kind.after == nil || kind.sealed && !a.encrypted() {
 		return nil, nil, errors.New("simulator: there is no such forgery here")
 	}
 	f := &forged{s: s, m: s.complete(m), as: s.disguise(m.To, Trouble{})}

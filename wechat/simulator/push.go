@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"shuangyong/models/clock"
@@ -73,13 +74,13 @@ func (s *Simulator) attempt(ctx context.Context, m Message, n int, t Trouble) (D
 		x.Inner = shown(p.kind, p.inner)
 	}
 	began := clock.System().Now()
-	d, inner, err := s.carry(ctx, m, p, t)
+	d, inner, cause := s.carry(ctx, m, p, t)
 	x.Took, x.Status, x.Response = clock.System().Now().Sub(began), d.Status, shown(p.kind, d.Raw)
 	if inner != nil {
 		x.Answer = shown(p.kind, inner)
 	}
-	if err != nil {
-		x.Trouble = said(t.Kind, err)
+	if cause != nil {
+		x.Trouble, err = said(t.Kind, cause), fmt.Errorf("%w: %w", ErrNoService, cause)
 	}
 	s.note(x)
 	return d, err
@@ -92,20 +93,17 @@ func (s *Simulator) carry(ctx context.Context, m Message, p packet, t Trouble) (
 	d.Raw, d.Status, err = s.send(ctx, s.sides[m.To].Callback, p, t)
 	switch {
 	case err != nil:
-		return d, nil, fmt.Errorf("%w: %w", ErrNoService, err)
+		return d, nil, err
 	case t.Kind == TroubleLostAnswer:
-		return d, nil, fmt.Errorf("%w: the answer is lost", ErrNoService)
+		return d, nil, errors.New("simulator: the answer is lost")
 	case d.Status != http.StatusOK:
-		return d, nil, fmt.Errorf("%w: status %d", ErrNoService, d.Status)
+		return d, nil, fmt.Errorf("simulator: status %d", d.Status)
 	}
 	d.Reply, inner, err = s.sides[m.To].open(d.Raw, p.key)
 	if err == nil && d.Reply != nil {
 		err = d.Reply.suits(m, s.sides[m.To])
 	}
-	if err != nil {
-		return d, inner, fmt.Errorf("%w: %w", ErrNoService, err)
-	}
-	return d, inner, nil
+	return d, inner, err
 }
 
 func (s *Simulator) note(x Exchange) {
@@ -115,11 +113,15 @@ func (s *Simulator) note(x Exchange) {
 }
 
 // said is what went wrong, after what was done on purpose.
-func said(kind TroubleKind, err error) string {
-	if kind == "" {
-		return err.Error()
+func said(kind TroubleKind, cause error) string {
+	if u, ok := errors.AsType[*url.Error](cause); ok {
+		cause = u.Err // the address stands beside it
 	}
-	return string(kind) + ": " + err.Error()
+	text := strings.TrimPrefix(cause.Error(), "simulator: ")
+	if kind == "" {
+		return text
+	}
+	return string(kind) + ": " + text
 }
 
 // Challenge makes WeChat's check of an account's callback address (GET with an echo).

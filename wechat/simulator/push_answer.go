@@ -69,7 +69,7 @@ func (a *side) open(body, key []byte) (reply *Reply, inner []byte, err error) {
 	if text := string(bytes.TrimSpace(body)); text == "" || text == "success" {
 		return nil, nil, nil
 	}
-	if a.Mode != ModePlain {
+	if a.encrypted() {
 		var e sealedAnswer
 		if err := a.parse(body, &e); err != nil {
 			return nil, nil, err

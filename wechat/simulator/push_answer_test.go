@@ -187,15 +187,14 @@ func FuzzAnswer(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
+		inside, err := seal(key, body, testApp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		envelope := "<xml><Encrypt>" + inside + "</Encrypt><MsgSignature>" + signature(testToken, "1", "2", inside) + "</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>"
 		for _, mode := range []Mode{ModePlain, ModeCompatible, ModeSafe} {
 			for _, asJSON := range []bool{false, true} {
 				a := &side{App: App{ID: testApp, Token: testToken, Mode: mode, JSON: asJSON, Account: "gh_simulator"}, key: key}
-				inside, err := seal(key, body, testApp)
-				if err != nil {
-					t.Fatal(err)
-				}
-				signed := signature(testToken, "1", "2", inside)
-				envelope := "<xml><Encrypt>" + inside + "</Encrypt><MsgSignature>" + signed + "</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>"
 				for _, answer := range [][]byte{body, []byte(envelope)} {
 					reply, _, err := a.open(answer, key)
 					if err == nil && reply != nil && (reply.Kind == "" || reply.To == "" || reply.From == "" || len(reply.Text) > maxText) {

@@ -17,7 +17,7 @@ func (s *Simulator) RotateKey(which Side, aesKey string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a := s.sides[which]; a == nil || a.key == nil {
+	if a := s.sides[which]; a == nil || !a.encrypted() {
 		return errors.New("simulator: this account has no key")
 	}
 	if s.turning == nil {

@@ -14,6 +14,7 @@ import (
 // What a trouble means when nothing else is said.
 const (
 	staleBy    = time.Hour
+	hangUpIn   = 5 * time.Millisecond // after the message was sent: the program has it, and hardly an answer
 	slowFor    = 2 * time.Second
 	slowDrops  = 20 // in which a slow body arrives
 	timesTwice = 3  // deliveries at once
@@ -102,11 +103,15 @@ func (s *Simulator) send(ctx context.Context, callback string, p packet, t Troub
 	case TroubleSlowBody:
 		content = newDrip(ctx, p.body, t.Delay)
 	case TroubleHangUp:
+		after := t.Delay
+		if after <= 0 {
+			after = hangUpIn
+		}
 		hungUp, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		ctx = httptrace.WithClientTrace(hungUp, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) {
-			time.AfterFunc(t.Delay, func() { cancel(errHungUp) })
-		}})
+		timer := time.AfterFunc(s.o.Timeout, func() { cancel(errHungUp) })
+		defer timer.Stop()
+		ctx = httptrace.WithClientTrace(hungUp, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { timer.Reset(after) }})
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, callback+"?"+p.query.Encode(), content)
 	if err != nil {
@@ -114,7 +119,11 @@ func (s *Simulator) send(ctx context.Context, callback string, p packet, t Troub
 	}
 	r.ContentLength = int64(len(p.body))
 	r.Header.Set("Content-Type", p.kind)
-	return s.exchange(r)
+	body, status, err = s.exchange(r)
+	if t.Kind == TroubleHangUp { // also on an answer that was quicker
+		return nil, 0, errHungUp
+	}
+	return body, status, err
 }
 
 var errHungUp = errors.New("simulator: WeChat hung up")

@@ -8,6 +8,9 @@ type turning struct {
 	turn bool   // whether the next message comes with it
 }
 
+// encrypted tells whether messages go encrypted.
+func (a *side) encrypted() bool { return a.Mode != ModePlain }
+
 // RotateKey gives an account another key, as its owner does at WeChat. Until FinishRotation every second message still comes with the old one, as for
 // a while it does there.
 func (s *Simulator) RotateKey(which Side, aesKey string) error {

@@ -93,23 +93,19 @@ func TestWhoLeftCannotBeReached(t *testing.T) {
 	}
 }
 
-func TestEveryKindOfCustomerServiceMessage(t *testing.T) {
-	d := newDesk(t)
-	image, _ := d.Store("image", []byte(picture))
-	voice, _ := d.Store("voice", nil)
-	video, _ := d.Store("video", []byte(film+"."))
-	old, _ := d.Store("image", []byte(picture))
-	d.media.byID[old].at = d.clock.Now().Add(-mediaLife)
+// customCase is a message of customer service, and what becomes of it.
+type customCase struct {
+	which Side
+	kind  string
+	body  any
+	code  int
+	want  Sent // of what was delivered; an address /mmbiz/ is any there
+}
+
+func customCases(image, voice, video, old string) []customCase {
 	article := map[string]string{"title": "好消息", "description": "看看", "url": "https://example.com", "picurl": "https://example.com/1.png"}
-	type object = map[string]any
 	page := object{"title": "预约", "appid": testMini, "pagepath": "pages/book?x=1", "thumb_media_id": image}
-	for _, c := range []struct {
-		which Side
-		kind  string
-		body  any
-		code  int
-		want  Sent // of what was delivered
-	}{
+	return []customCase{
 		{Official, "text", object{"content": strings.Repeat("长", 682) + "xx"}, 0, Sent{Text: strings.Repeat("长", 682) + "xx"}},
 		{Official, "text", object{"content": strings.Repeat("长", 683)}, 45002, Sent{}},
 		{Official, "text", object{"content": ""}, 44004, Sent{}},
@@ -142,7 +138,17 @@ func TestEveryKindOfCustomerServiceMessage(t *testing.T) {
 		{Mini, "link", object{"title": "a"}, 44004, Sent{}},
 		{Mini, "news", object{"articles": []any{article}}, 40008, Sent{}},
 		{Mini, "text", "您好", 47001, Sent{}},
-	} {
+	}
+}
+
+func TestEveryKindOfCustomerServiceMessage(t *testing.T) {
+	d := newDesk(t)
+	image, _ := d.Store("image", []byte(picture))
+	voice, _ := d.Store("voice", nil)
+	video, _ := d.Store("video", []byte(film+"."))
+	old, _ := d.Store("image", []byte(picture))
+	d.media.byID[old].at = d.clock.Now().Add(-mediaLife)
+	for _, c := range customCases(image, voice, video, old) {
 		d.Touch(Message{To: c.which, From: alice, Kind: "text", Content: "你好"})
 		before := len(d.Sent(alice))
 		h := d.call(c.which, customPath, write(object{"touser": openIDOf(c.which, alice), "msgtype": c.kind, c.kind: c.body}))

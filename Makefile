@@ -50,6 +50,16 @@ peer: ## Programs and clients of others against the gateway and the simulated We
 	cd tests/peer && npm ci --silent --no-audit --no-fund
 	go test -count=1 -tags peer ./tests/peer/...
 
+.PHONY: browser
+browser: build ## The phone at /simulator, driven in a browser (needs node, npm and Chromium: CHROMIUM=/usr/bin/chromium)
+	cd tests/browser && npm ci --silent --no-audit --no-fund
+	cd tests/browser && node --test --test-concurrency=1
+
+.PHONY: pictures
+pictures: build ## Make the README's pictures of the phone anew
+	cd tests/browser && npm ci --silent --no-audit --no-fund
+	cd tests/browser && node pictures.js
+
 FUZZTIME ?= 10s
 .PHONY: fuzz
 fuzz: ## Every fuzz target for FUZZTIME=10s each, or FUZZTIME=4000x: so many inputs, which cannot end in the middle of one

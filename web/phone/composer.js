@@ -171,10 +171,10 @@ export class Composer {
     if (!open) return;
     const way = (name, words, f, here) => here && h("button.way", { type: "button", onclick: () => { this.toggleMore(false); f(this.phone); } }, h("span.tile", null, icon(name)), words);
     put(this.panel,
-      way("picture", "图片", openPicture, know.can.media),
+      way("picture", "图片", openPicture, true),
       way("place", "位置", openPlace, know.can.map),
       way("scan", "扫一扫", openScan, true),
-      way("mini", "小程序", openMini, know.can.mini || know.can.popup));
+      way("mini", "小程序", openMini, know.can.mini));
     this.panel.querySelector("button")?.focus();
   }
 }

@@ -20,7 +20,7 @@ async function draw(phone, inside) {
   const again = () => draw(phone, inside).catch((e) => toast(e.message));
   const parts = [];
   if (know.can.mini) parts.push(...(await (token ? within(phone, token, again) : outside(phone, again))));
-  if (know.can.popup && know.templates.length) parts.push(h("h3", null, "让它通知您"), button("选要收的通知", () => ask(phone, inside, again), "wide"));
+  if (know.can.mini && know.templates.length) parts.push(h("h3", null, "让它通知您"), button("选要收的通知", () => ask(phone, inside, again), "wide"));
   put(inside, parts);
 }
 

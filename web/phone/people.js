@@ -52,7 +52,7 @@ function statusOf(p) {
 // more is what helps to play somebody: the number of his petition and the second proof for reading it.
 function more(p) {
   const facts = [p.petition ? `在办的编号 ${p.petition.replace(/(\d{3})(?=\d)/g, "$1 ")}` : "", p.tail ? `登记电话后四位 ${p.tail}` : ""].filter(Boolean);
-  const risky = know.can.risky ? h("label.switch.small", null, h("input", {
+  const risky = know.can.mini ? h("label.switch.small", null, h("input", {
     type: "checkbox", checked: Boolean(p.risky),
     onchange: (e) => {
       p.risky = e.target.checked;

@@ -13,17 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// says is a callback that answers these words.
-func says(t *testing.T, s **Simulator, words string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, sealed(t, *s, alice, words)) }
-}
-
 func TestAMessageAndItsAnswerAreLinesOfTheChat(t *testing.T) {
 	var s *Simulator
-	asked, go1 := make(chan struct{}), make(chan struct{})
+	asked, answers := make(chan struct{}), make(chan struct{})
 	s, now := newSimulator(t, func(w http.ResponseWriter, _ *http.Request) {
 		close(asked)
-		<-go1
+		<-answers
 		_, _ = io.WriteString(w, sealed(t, s, alice, "东街"))
 	})
 	done := make(chan error)
@@ -35,7 +30,7 @@ func TestAMessageAndItsAnswerAreLinesOfTheChat(t *testing.T) {
 	lines, _ := s.Entries(0)
 	require.Equal(t, []Entry{{Seq: lines[0].Seq, OpenID: alice, At: now.Now(), By: ByPerson, Kind: "text", State: "sending", Text: "附近的优惠店"}}, lines, "at once")
 	mine := lines[0].Seq
-	close(go1)
+	close(answers)
 	require.NoError(t, <-done)
 	news, _ := s.Entries(mine)
 	require.Equal(t, []Entry{
@@ -139,6 +134,21 @@ func TestNobodyAnswersAtAll(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoService)
 	require.Equal(t, 4, d.Attempts, "one and three more")
 	require.Zero(t, s.Exchanges(0)[3].Status)
+}
+
+func TestFurtherTriesKeepTheirDistance(t *testing.T) {
+	s, _ := newSimulator(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, func(o *Options) {
+		o.Retries, o.Every = 2, 40*time.Millisecond
+	})
+	d, err := s.Push(t.Context(), Text(alice, "你好"))
+	require.ErrorIs(t, err, ErrNoService)
+	require.Equal(t, 3, d.Attempts)
+	require.GreaterOrEqual(t, d.Took, 80*time.Millisecond, "from the beginning of one to the beginning of the next")
+	ctx, stop := contextOf(t)
+	stop()
+	d, err = s.Push(ctx, Text(alice, "你好"))
+	require.ErrorIs(t, err, ErrNoService)
+	require.Equal(t, 1, d.Attempts, "nobody waits any more")
 }
 
 func TestALongBodyIsShownShortened(t *testing.T) {

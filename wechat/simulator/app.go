@@ -44,7 +44,7 @@ type side struct {
 
 	tokens          map[string]time.Time // token → when it ends
 	stable, classic purse
-	fetches         int
+	fetches, minted int
 	quota           quota
 }
 

@@ -65,6 +65,13 @@ func (s *Simulator) TokenFetchesOf(which Side) int {
 	return s.sides[which].fetches
 }
 
+// TokensMade is how many different tokens of the Official Account there have been: a stable one that is asked for again is the same.
+func (s *Simulator) TokensMade() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sides[Official].minted
+}
+
 // stableToken gives everybody the same token until that nears its end, or is forced to give a new one.
 func (s *Simulator) stableToken(a *ask) told {
 	var in struct {
@@ -124,6 +131,7 @@ func (a *side) mint(prefix string, now time.Time) string {
 			delete(a.tokens, token)
 		}
 	}
+	a.minted++
 	token := prefix + rand.Text() + rand.Text()
 	a.tokens[token] = now.Add(tokenLife)
 	return token

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"shuangyong/handlers/demo"
 	"shuangyong/models/clock"
@@ -16,8 +17,9 @@ import (
 
 // demoPeople are those whose phone the page lends: the people of the tour, as their rows are now, and somebody who has just come.
 func (s *Stores) demoPeople(people *person.Store) func(context.Context) ([]demo.Person, error) {
+	var told kept
 	return func(ctx context.Context) ([]demo.Person, error) {
-		stories, err := s.stories(ctx)
+		stories, err := told.stories(func() ([]seed.Story, error) { return s.stories(ctx) })
 		if err != nil {
 			return nil, err
 		}
@@ -36,6 +38,21 @@ func (s *Stores) demoPeople(people *person.Store) func(context.Context) ([]demo.
 		}
 		return list, nil
 	}
+}
+
+// kept are the stories once they were read: the city stays as it was made.
+type kept struct {
+	mu   sync.Mutex
+	list []seed.Story
+}
+
+func (k *kept) stories(read func() ([]seed.Story, error)) (list []seed.Story, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.list == nil {
+		k.list, err = read()
+	}
+	return k.list, err
 }
 
 // stories are those of the city that is loaded; none when it is real.

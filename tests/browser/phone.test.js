@@ -246,7 +246,9 @@ test("logging in to the mini-program, its notices, and who is refused", async ()
   await who.button("退出登录").click();
   await who.button("微信一键登录").waitFor();
   await who.button("关上").click();
-  await page.getByLabel("微信说他有风险").check();
+  await page.getByRole("button", { name: "开发者抽屉" }).click();
+  await page.getByRole("tab", { name: "故障" }).click();
+  await page.getByRole("checkbox", { name: who.name }).check();
   await who.more("小程序");
   await who.button("微信一键登录").click();
   await who.phone.getByText("有风险，不能在这里登录").waitFor();

@@ -15,6 +15,8 @@ try {
     const waiting = await new Someone(page, "何建军").take({ beside: true });
     await barber.say("残疾军人坐公交要钱吗");
     await barber.hears("坐车");
+    await barber.chat.getByRole("button", { name: "拥军先锋号有哪几路" }).click();
+    await barber.hears("拥军先锋号有6条线");
     await waiting.say("查办理进度");
     await waiting.hears("您反映过的事");
     await waiting.chat.getByRole("button", { name: "编号" }).click();
@@ -41,6 +43,7 @@ async function save(name, size, act) {
   await act(page);
   await page.evaluate(() => document.activeElement.blur());
   await page.mouse.move(0, 0);
+  await page.evaluate(() => document.getElementById("people").scrollTo(0, 0));
   await page.waitForTimeout(300);
   const path = `${folder}/${name}`;
   await page.screenshot({ path });

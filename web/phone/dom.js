@@ -71,6 +71,23 @@ export function iconButton(name, label, onclick, kind = "") {
   return h(`button.round${kind ? "." + kind : ""}`, { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 }
 
+/** remember keeps a choice for the next time, where the browser lets it; recall gives it back. */
+export function remember(where, name, value) {
+  try {
+    window[where].setItem(name, value);
+  } catch {
+    // it is chosen anew next time
+  }
+}
+
+export function recall(where, name) {
+  try {
+    return window[where].getItem(name) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 let fading;
 
 /** toast says something for a moment. */

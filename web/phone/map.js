@@ -153,7 +153,7 @@ export class CityMap {
   }
 
   labels(list, taken, below) {
-    const size = 13;
+    const size = 0.8125 * parseFloat(getComputedStyle(document.documentElement).fontSize); // as large as the reader's letters
     const out = [];
     for (const p of list) {
       const [x, y] = this.xy(p.at);

@@ -50,10 +50,10 @@ async function within(phone, token, again) {
     tokens.delete(phone.openid);
     return [h("p.note", { role: "status" }, e.message), ...(await outside(phone, again))];
   }
-  const facts = Object.entries(session).filter(([, v]) => typeof v === "string" || typeof v === "number");
+  const facts = Object.entries(names).filter(([name]) => session[name]);
   return [
     h("p.ok", { role: "status" }, "已登录"),
-    h("dl.facts", null, facts.map(([name, value]) => h("div", null, h("dt", null, names[name] ?? name), h("dd", null, shown(value))))),
+    h("dl.facts", null, facts.map(([name, words]) => h("div", null, h("dt", null, words), h("dd", null, lineTime(new Date(session[name]), now()))))),
     button("退出登录", async () => {
       try {
         await api.logout(token);
@@ -66,12 +66,7 @@ async function within(phone, token, again) {
   ];
 }
 
-const names = { expires_at: "登录有效到", ends_at: "最晚到", since: "登录时间", signed_in_at: "登录时间", absolute_expires_at: "最晚到" };
-
-function shown(value) {
-  const at = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : null;
-  return at ? lineTime(at, now()) : String(value);
-}
+const names = { signed_in_at: "登录时间", expires_at: "登录有效到", ends_at: "最晚到" };
 
 // ask is WeChat's own question which notices one accepts.
 function ask(phone, inside, again) {

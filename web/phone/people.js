@@ -1,7 +1,7 @@
 // The people whose phones can be taken, the clock, and a way to add somebody.
 
 import * as api from "./api.js";
-import { h, icon, iconButton, put, toast } from "./dom.js";
+import { h, icon, iconButton, put, recall, remember, toast } from "./dom.js";
 import { chatOf, know, on, refresh, show } from "./store.js";
 import { face } from "./bubble.js";
 import { clockBox } from "./clock.js";
@@ -44,7 +44,7 @@ function row(p, open) {
 }
 
 function statusOf(p) {
-  if (p.new) return "还没有关注";
+  if (!chatOf(p.openid).follows) return "还没有关注";
   if (p.statuses.length === 0) return p.stranger ? "没有登记" : "身份还没登记";
   return `${p.statuses.map((s) => (s.includes("遗属") ? "遗属" : s)).join("、")}${p.verified ? " · 已核实" : " · 未核实"}`;
 }
@@ -52,15 +52,7 @@ function statusOf(p) {
 // more is what helps to play somebody: the number of his petition and the second proof for reading it.
 function more(p) {
   const facts = [p.petition ? `在办的编号 ${p.petition.replace(/(\d{3})(?=\d)/g, "$1 ")}` : "", p.tail ? `登记电话后四位 ${p.tail}` : ""].filter(Boolean);
-  const risky = know.can.mini ? h("label.switch.small", null, h("input", {
-    type: "checkbox", checked: Boolean(p.risky),
-    onchange: (e) => {
-      p.risky = e.target.checked;
-      api.risky(p.openid, p.risky).catch((err) => { p.risky = !p.risky; e.target.checked = p.risky; toast(err.message); });
-    },
-  }), h("span", null, "微信说他有风险（小程序登录会被拒绝）")) : null;
-  if (!facts.length && !risky) return null;
-  return h("div.more", null, facts.map((f) => h("p", null, f)), risky);
+  return facts.length ? h("div.more", null, facts.map((f) => h("p", null, f))) : null;
 }
 
 // bigger is the view for those who see badly: larger words, larger buttons.
@@ -68,11 +60,11 @@ function bigger() {
   const root = document.documentElement;
   const turn = (on) => {
     root.classList.toggle("elder", on);
-    localStorage.setItem("elder", on ? "1" : "");
+    remember("localStorage", "elder", on ? "1" : "");
     b.setAttribute("aria-pressed", String(on));
   };
   const b = h("button", { type: "button", onclick: () => turn(!root.classList.contains("elder")) }, icon("big"), "大字");
-  turn(localStorage.getItem("elder") === "1");
+  turn(recall("localStorage", "elder") === "1");
   return b;
 }
 

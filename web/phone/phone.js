@@ -88,7 +88,7 @@ export class Phone {
     }
     this.first = lines[0]?.seq;
     this.drawn ??= new Map();
-    const latest = lines.findLast((l) => l.by === "account");
+    const latest = lines.findLast((l) => l.by === "account" && l.kind === "text"); // a notice in between takes no choice away
     let mine = false;
     for (const line of lines) {
       const live = line === latest && !lines.some((l) => l.seq > line.seq && l.by === "person");

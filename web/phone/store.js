@@ -1,7 +1,7 @@
 // What the page knows: people, their chats, which phones are open, what time it is in the city. It follows the program's timeline and tells those who listen.
 
 import * as api from "./api.js";
-import { toast } from "./dom.js";
+import { recall, remember, toast } from "./dom.js";
 
 const listeners = new Map();
 
@@ -19,6 +19,7 @@ export const know = {
   open: [], next: 0, linked: true, width: 1,
 };
 const chats = new Map();
+const risky = new Set(); // whom WeChat was told to take for a risk, as far as this page knows
 let cityAt = 0; // milliseconds of the city's clock …
 let cityMark = 0; // … when the page's own showed this
 
@@ -140,6 +141,15 @@ export async function say(openid, what) {
   }
 }
 
+export const isRisky = (openid) => risky.has(openid);
+
+/** setRisky lets WeChat take somebody for a risk. */
+export async function setRisky(openid, yes) {
+  await api.risky(openid, yes);
+  if (yes) risky.add(openid);
+  else risky.delete(openid);
+}
+
 /** show opens somebody's phone: in place of the last one, or beside it. */
 export function show(openid, beside = false) {
   if (!know.people.get(openid)?.openid) return;
@@ -179,14 +189,14 @@ export function fit(width) {
 
 function keep() {
   wish = know.open;
-  sessionStorage.setItem("open", JSON.stringify(wish));
+  remember("sessionStorage", "open", JSON.stringify(wish));
 }
 
 /** reopen gives back the phones that were open before the page was loaded anew. */
 export function reopen() {
   let open = [];
   try {
-    open = JSON.parse(sessionStorage.getItem("open") ?? "[]");
+    open = JSON.parse(recall("sessionStorage", "open") || "[]");
   } catch {
     // whatever was kept is no list
   }

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { button, h, put, toast } from "./dom.js";
-import { know, on, refresh } from "./store.js";
+import { isRisky, know, nameOf, on, refresh, setRisky } from "./store.js";
 
 const presets = [
   ["令牌失效", null],
@@ -36,7 +36,20 @@ export function drawTroubles(place) {
     h("h3", null, "一点就坏"),
     h("div.presets", null, presets.map(([name, what]) => button(name, () => act(() => (what ? api.trouble(what) : api.expireTokens()), what ? `${name}：下一次` : "令牌都失效了")))),
     h("h3", null, "正在坏的"), force, button("全部修好", () => act(() => api.mend(0)), "wide"),
-    h("h3", null, "自己配一个"), form());
+    h("h3", null, "自己配一个"), form(),
+    know.can.mini ? riskyPeople() : null);
+}
+
+// riskyPeople are those whose phones are open; whom WeChat takes for a risk may not log in to the mini-program.
+function riskyPeople() {
+  const list = h("div");
+  const draw = () => put(list, know.open.map((openid) => h("label.switch", null, h("input", {
+    type: "checkbox", checked: isRisky(openid),
+    onchange: (e) => setRisky(openid, e.target.checked).catch((err) => { e.target.checked = !e.target.checked; toast(err.message); }),
+  }), h("span", null, nameOf(openid)))));
+  draw();
+  on("open", draw);
+  return [h("h3", null, "微信说谁有风险（小程序登录会被拒绝）"), list];
 }
 
 function words(t) {

@@ -10,7 +10,7 @@ export function linked(text) {
   let from = 0;
   for (const m of text.matchAll(links)) {
     out.push(text.slice(from, m.index));
-    out.push(m[1] ? page(m[1]) : h("a", { href: `tel:${m[2].replaceAll("-", "")}` }, m[2]));
+    out.push(m[1] ? page(m[1]) : h("a.tel", { href: `tel:${m[2].replaceAll("-", "")}` }, m[2]));
     from = m.index + m[0].length;
   }
   out.push(text.slice(from));

@@ -26,9 +26,12 @@ func extend(mark []byte, until time.Time) []byte {
 
 func held(stored []byte) bool { return len(stored) == markLen && stored[0] == heldByte }
 
-func lapsed(mark []byte, now time.Time) bool {
-	return now.UnixMicro() >= int64(binary.BigEndian.Uint64(mark[markLen-8:]))
+// deadline is until when whoever set the mark counts as alive.
+func deadline(mark []byte) time.Time {
+	return time.UnixMicro(int64(binary.BigEndian.Uint64(mark[markLen-8:]))).UTC()
 }
+
+func lapsed(mark []byte, now time.Time) bool { return now.UnixMicro() >= deadline(mark).UnixMicro() }
 
 // state is a conversation as it is stored: a random version in the clear, then sealed: when it ends, which messages are kept beside it, and
 // the payload.

@@ -25,8 +25,9 @@ const (
 // Turn is one message's hold on its conversation, made by Begin.
 type Turn struct {
 	Phase        Phase
-	Reply        []byte // when Finished
-	Conversation []byte // when Mine; nil for a new one
+	Reply        []byte    // when Finished
+	Conversation []byte    // when Mine; nil for a new one
+	Until        time.Time // when Elsewhere: when whoever handles it counts as dead, unless he says that he needs longer
 
 	person, field string
 	in            backend // where it was begun
@@ -63,11 +64,14 @@ func (s *Store) Begin(ctx context.Context, k Key, hold time.Duration) (*Turn, er
 
 // read fills t from what the store holds. What cannot be opened (another key sealed it) counts as absent.
 func (s *Store) read(t *Turn, stored, conversation, mark []byte, now time.Time) {
-	t.Phase, t.Reply, t.Conversation, t.mark = Elsewhere, nil, nil, nil
+	t.Phase, t.Reply, t.Conversation, t.mark, t.Until = Elsewhere, nil, nil, nil, time.Time{}
 	switch {
 	case bytes.Equal(stored, mark):
 		t.Phase, t.mark = Mine, mark
-	case len(stored) == 0 || held(stored): // empty: the person was deleted this instant
+	case held(stored):
+		t.Until = deadline(stored)
+		return
+	case len(stored) == 0: // the person was deleted this instant
 		return
 	default:
 		t.Phase = Finished

@@ -10,10 +10,14 @@ import (
 	gateway "shuangyong/wechat"
 )
 
-// poll is how often a delivery looks whether the one that was first is done.
-const poll = 50 * time.Millisecond
+const (
+	// poll is how often a delivery looks whether the one that was first is done.
+	poll = 50 * time.Millisecond
+	// rest is how long it has for the work when the first one died and its hold is over: WeChat hangs up a moment later.
+	rest = 300 * time.Millisecond
+)
 
-// deliver answers one delivery of a message before fired. Of all deliveries of it, on all replicas, one does the work; the others wait for its
+// deliver answers one delivery of a message before fired, or a moment later where whoever was first has died. Of all deliveries of it, on all replicas, one does the work; the others wait for its
 // reply. An error means that WeChat should deliver it again.
 func (d *Door) deliver(ctx context.Context, in gateway.Inbound, fired <-chan time.Time) (gateway.Reply, error) {
 	e := d.begin(ctx, in)
@@ -26,7 +30,7 @@ func (d *Door) deliver(ctx context.Context, in gateway.Inbound, fired <-chan tim
 		return gateway.Nothing(), nil
 	}
 	key := session.Key{Message: in.Key, Conversation: in.From.Reveal()}
-	for {
+	for last := false; ; {
 		turn, err := d.o.Sessions.Begin(ctx, key, d.o.Hold)
 		switch {
 		case err != nil:
@@ -38,11 +42,23 @@ func (d *Door) deliver(ctx context.Context, in gateway.Inbound, fired <-chan tim
 		case turn.Phase == session.Mine:
 			return d.work(ctx, &delivery{in: in, handler: handler, turn: turn, event: e, done: make(chan gateway.Reply, 1)}, fired), nil
 		}
+		if last && turn.Until.Sub(d.o.Clock.Now()) >= d.o.Hold { // whoever is at work lives, and sends the answer on its own
+			e.done(waited)
+			return gateway.Nothing(), nil
+		}
 		select {
 		case <-time.After(poll):
 		case <-fired:
-			e.done(waited)
-			return gateway.Nothing(), nil
+			if last {
+				e.done(waited)
+				return gateway.Nothing(), nil
+			}
+			// Whoever lives says at this moment that he needs longer. Who does not may be dead, and success would leave the citizen without an answer: his time
+			// ends in a moment, and then the message is ours, before WeChat hangs up.
+			last = true
+			var stop func()
+			fired, stop = d.o.After(d.o.Hold - d.o.Deadline + rest)
+			defer stop()
 		case <-ctx.Done():
 			e.done(gone)
 			return gateway.Nothing(), nil

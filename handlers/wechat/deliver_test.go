@@ -133,6 +133,40 @@ func TestAKilledProcessesMarkIsTakenOverByTheRetry(t *testing.T) {
 	wg.Wait()
 }
 
+// A balancer gave the message to another replica when the first one died in the midst of it. Success would be the end of it, for WeChat would not come
+// again: the other one holds out until the dead one's time is over, and answers.
+func TestADeliveryThatWaitsForADeadOneAnswersItself(t *testing.T) {
+	h := one(t)
+	ring, stuck := make(bell), make(chan struct{})
+	killed := h.opens(&engine{turn: func(ctx context.Context, _ dialog.Speaker, st dialog.State, _ dialog.Message) (dialog.Turn, error) {
+		<-stuck
+		return say("太迟了", st), nil
+	}})
+	alive := h.opens(echo(), ring.after)
+	m := h.says("在吗", "1")
+	var wg sync.WaitGroup
+	wg.Go(func() { killed.push(m) })
+	require.Eventually(t, func() bool { return len(h.redisFields()) > 0 }, 5*time.Second, time.Millisecond)
+	done := make(chan answer, 1)
+	wg.Go(func() { done <- alive.push(m) })
+	h.clock.Advance(4 * time.Second)
+	ring.ring()
+	select {
+	case a := <-done:
+		t.Fatalf("given up with %s, though the holder did not say that he needs longer", a.raw)
+	case <-time.After(150 * time.Millisecond):
+	}
+	h.clock.Advance(500 * time.Millisecond)
+	select {
+	case a := <-done:
+		require.Equal(t, "您说：在吗", a.text)
+	case <-time.After(5 * time.Second):
+		t.Fatal("the dead one's message was not taken over")
+	}
+	close(stuck)
+	wg.Wait()
+}
+
 func (h *house) redisFields() []string {
 	keys, err := h.redis.Keys(context.Background(), "sy:"+string(h.keys.Index("session.prefix", "1"))[:8]+":p:*").Result()
 	require.NoError(h.t, err)

@@ -158,8 +158,10 @@ test("no longer following, and coming back by a code", async () => {
   await who.phone.getByLabel("别的码").fill("shop-12");
   await who.button("扫这个码").click();
   await who.sees("您已关注公众号");
+  const send = await official();
+  await send("qrcode/create", { expire_seconds: 600, action_name: "QR_STR_SCENE", action_info: { scene: { scene_str: "shop-99" } } });
   await who.more("扫一扫");
-  await who.phone.getByRole("button", { name: "优惠店门口的码" }).click();
+  await who.phone.getByRole("button", { name: "场景 shop-99" }).click();
   await who.sees("您扫了公众号的二维码");
 });
 
@@ -311,6 +313,10 @@ test("keys alone are enough", async () => {
   await page.keyboard.press("Escape");
   assert.equal(await who.phone.getByRole("dialog").count(), 0);
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "公众号资料", "the focus is back where it was");
+  await who.more("位置");
+  await who.button("用这个位置").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "log", "or at the chat, when that is gone");
 });
 
 test("a program that was away is found again", async () => {

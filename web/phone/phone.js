@@ -138,7 +138,10 @@ function hints(phone, greeted) {
   if (words.length === 0 && greeted) return [];
   return h("div.hints", null,
     h("p", null, words.length ? "试试说一句，或者点左下角打字：" : "点下面的菜单试试，或者点左下角打字。"),
-    words.map((w) => button(w, () => phone.say({ type: "text", content: w }).catch(() => {}))));
+    words.map((w) => button(w, () => {
+      phone.say({ type: "text", content: w }).catch(() => {});
+      phone.list.focus({ preventScroll: true }); // the button is about to go
+    })));
 }
 
 /** noPhone is what stands where nobody's phone is open. */

@@ -7,6 +7,7 @@ import { openScan } from "./scan.js";
 
 /** follow is what a tap on 关注 does; scene is that of the code by which somebody came. */
 export function follow(phone, scene = "") {
+  phone.list.focus({ preventScroll: true }); // the button is about to go
   return phone.say({ type: "follow", content: scene }).catch(() => {});
 }
 

@@ -31,7 +31,8 @@ export function openSheet(room, title, content, { below = [], tall = false, clos
     shade.remove();
     for (const b of below) b.inert = false;
     closed?.();
-    if (back?.isConnected) back.focus({ preventScroll: true });
+    const to = back?.isConnected && back.checkVisibility() ? back : room.querySelector("[role=log]");
+    to?.focus({ preventScroll: true });
   }
   sheet.addEventListener("keydown", outside);
   put(inner, typeof content === "function" ? content(close, inner) : content);

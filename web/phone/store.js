@@ -22,9 +22,10 @@ const chats = new Map();
 const risky = new Set(); // whom WeChat was told to take for a risk, as far as this page knows
 let cityAt = 0; // milliseconds of the city's clock …
 let cityMark = 0; // … when the page's own showed this
+let since = 0; // the city's time when the page was loaded: what was said before counts as read
 
 /** now is the city's time. */
-export const now = () => new Date(know.can.clock ? cityAt + (performance.now() - cityMark) : Date.now());
+export const now = () => new Date(cityAt + (performance.now() - cityMark));
 
 function setClock(text) {
   cityAt = Date.parse(text);
@@ -50,7 +51,8 @@ export async function refresh() {
   const strangers = [...know.people.values()].filter((p) => p.stranger && !s.people.some((q) => q.openid === p.openid));
   Object.assign(know, { boot: s.boot, account: s.account, menu: s.menu, codes: s.codes, templates: s.templates, troubles: s.troubles, can: s.can });
   know.people = new Map([...s.people, ...strangers].map((p) => [p.openid || p.name, p]));
-  if (s.now) setClock(s.now);
+  setClock(s.now);
+  since ||= cityAt;
   for (const kind of ["people", "troubles", "codes", "menu"]) tell(kind);
 }
 
@@ -104,7 +106,7 @@ function apply(items) {
     if (!know.people.has(line.openid)) stranger(line.openid);
     chat.lines.push(line);
     following(chat, line);
-    if (line.by === "account" && !know.open.includes(line.openid)) chat.unread++;
+    if (line.by === "account" && !know.open.includes(line.openid) && Date.parse(line.at) >= since) chat.unread++;
   }
   if (items.length > 0) {
     tell("people");

@@ -21,10 +21,10 @@ async function call(method, path, body, headers = {}) {
   throw error;
 }
 
-export const get = (path, headers) => call("GET", path, undefined, headers);
-export const post = (path, what = {}, headers = {}) => call("POST", path, JSON.stringify(what), { "Content-Type": "application/json", ...headers });
-export const drop = (path, headers) => call("DELETE", path, undefined, headers);
-export const upload = (path, blob) => call("POST", path, blob, { "Content-Type": blob.type || "application/octet-stream" });
+const get = (path, headers) => call("GET", path, undefined, headers);
+const post = (path, what = {}, headers = {}) => call("POST", path, JSON.stringify(what), { "Content-Type": "application/json", ...headers });
+const drop = (path, headers) => call("DELETE", path, undefined, headers);
+const upload = (path, blob) => call("POST", path, blob, { "Content-Type": blob.type || "application/octet-stream" });
 
 const base = "/simulator/api";
 export const state = () => get(`${base}/state`);

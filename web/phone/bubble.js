@@ -18,8 +18,8 @@ export function face(openid, kind = "") {
 /** shortName is the account's name without the mark, which stands beside it. */
 export const shortName = (name) => name.replace(/（演示(数据)?）$/u, "");
 
-/** seconds is how long somebody speaks who says so much. */
-export const seconds = (words) => Math.min(60, Math.max(2, Math.ceil([...words].length / 3.5)));
+// seconds is how long somebody speaks who says so much.
+const seconds = (words) => Math.min(60, Math.max(2, Math.ceil([...words].length / 3.5)));
 
 /** bubble draws a line; choose is given when its choices are still good. */
 export function bubble(line, choose) {

@@ -43,8 +43,8 @@ export function openPicture(phone) {
   });
 }
 
-/** shrink makes a JPEG of at most 1280 pixels of any picture that the browser can read. */
-export async function shrink(file) {
+// shrink makes a JPEG of at most 1280 pixels of any picture that the browser can read.
+async function shrink(file) {
   const picture = await createImageBitmap(file);
   const by = Math.min(1, longest / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

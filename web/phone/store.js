@@ -214,6 +214,3 @@ export async function advance(by) {
   setClock(answer.now);
   return answer.now;
 }
-
-/** troublesChanged reads the failures in force anew. */
-export const troublesChanged = () => refresh();

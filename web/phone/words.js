@@ -27,8 +27,8 @@ function page(address) {
   return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, address);
 }
 
-/** choicesOf splits an answer into its lines; those of a list 1, 2, 3 … are choices, provided that there are at least two or the list begins with 1. */
-export function choicesOf(text) {
+// choicesOf splits an answer into its lines; those that are numbered 1, 2, 3 … are choices.
+function choicesOf(text) {
   let expected = 1;
   return text.split("\n").map((line) => {
     const m = /^(\d{1,2})[ 　、.．]\s*(\S.*)$/u.exec(line);

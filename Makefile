@@ -11,7 +11,7 @@ GO_FILES = $(shell git ls-files '*.go' | grep -v '\.gen\.go$$')
 
 .PHONY: help
 help: ## What there is to do
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## The program, bin/shuangyong
@@ -74,9 +74,15 @@ KILLS ?= 100
 kill: ## Kill the program KILLS=100 times in the middle of its work: nothing promised is lost or doubled
 	go test -count=1 -tags soak -timeout 60m -run TestKill ./tests/e2e -args -kills $(KILLS)
 
+.PHONY: test-cluster
+test-cluster: ## The topology of docker-compose.yml as processes, and bad days of it (SY_TEST_CLUSTER_DB=mysql: on MariaDB; needs the servers' programs and haproxy)
+	go test -count=1 -v -tags cluster -timeout 30m ./tests/cluster -args $(ARGS)
+
 .PHONY: soak
-soak: ## What takes long: a thousand kills on each database
+soak: ## What takes long: a thousand kills on each database, and the cluster's bad days in their long form
 	$(MAKE) kill KILLS=1000
+	$(MAKE) test-cluster ARGS='-restarts 20 -duplicates 10000 -database-away 60s'
+	SY_TEST_CLUSTER_DB=mysql $(MAKE) test-cluster ARGS='-restarts 20 -duplicates 10000 -database-away 60s'
 
 .PHONY: bench
 bench: ## Messages a second beside a bare echo server, latencies, cold start, memory
@@ -93,10 +99,10 @@ fmt: $(TOOLS)/gofumpt ## Format
 .PHONY: lint
 lint: $(TOOLS)/gofumpt $(TOOLS)/staticcheck $(TOOLS)/gosec $(TOOLS)/deadcode ## vet, gofumpt, staticcheck, gosec, deadcode
 	@unformatted="$$($(TOOLS)/gofumpt -l $(GO_FILES))"; [ -z "$$unformatted" ] || { echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; }
-	go vet -tags peer,soak ./...
-	$(TOOLS)/staticcheck -tags peer,soak ./...
+	go vet -tags peer,soak,cluster ./...
+	$(TOOLS)/staticcheck -tags peer,soak,cluster ./...
 	$(TOOLS)/gosec -quiet -severity medium -confidence medium -exclude G115 -exclude-dir tests ./... # G115: hashes and indexes narrow on purpose
-	@dead="$$($(TOOLS)/deadcode -test -tags peer,soak ./...)"; [ -z "$$dead" ] || { echo "nothing reaches:"; echo "$$dead"; exit 1; }
+	@dead="$$($(TOOLS)/deadcode -test -tags peer,soak,cluster ./...)"; [ -z "$$dead" ] || { echo "nothing reaches:"; echo "$$dead"; exit 1; }
 
 .PHONY: vuln
 vuln: $(TOOLS)/govulncheck ## Known weaknesses of the libraries (VULNDB=file:///… when there is no network)

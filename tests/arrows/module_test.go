@@ -32,7 +32,7 @@ func TestArrows(t *testing.T) {
 // list reads the module with the tags that guard tests of their own.
 func list(t *testing.T) []Package {
 	t.Helper()
-	command := exec.Command("go", "list", "-e", "-tags", "peer,soak", "-json=ImportPath,Dir,Imports,TestImports,XTestImports,GoFiles,TestGoFiles,XTestGoFiles", "./...")
+	command := exec.Command("go", "list", "-e", "-tags", "peer,soak,cluster", "-json=ImportPath,Dir,Imports,TestImports,XTestImports,GoFiles,TestGoFiles,XTestGoFiles", "./...")
 	command.Dir = "../.."
 	command.Stderr = os.Stderr
 	out, err := command.Output()

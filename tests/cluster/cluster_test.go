@@ -4,6 +4,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -39,7 +40,8 @@ type cluster struct {
 	running  map[string]*process
 	wechat   *simulator.Simulator // through the proxy, with WeChat's retries
 	handoffs *handoff.Store       // the database, seen from outside the program
-	probes   *atomic.Int64        // people who only asked whether all is well
+
+	probes, promisedProbes *atomic.Int64 // people who only asked whether all is well
 }
 
 const harnessUser = "user harness on >harness ~* &* +@all\n"
@@ -47,7 +49,7 @@ const harnessUser = "user harness on >harness ~* &* +@all\n"
 // start brings everything up in the order that compose demands, with the synthetic city in the database.
 func start(t *testing.T) *cluster {
 	t.Helper()
-	c := &cluster{t: t, clock: clock.System(), running: map[string]*process{}, probes: &atomic.Int64{}}
+	c := &cluster{t: t, clock: clock.System(), running: map[string]*process{}, probes: &atomic.Int64{}, promisedProbes: &atomic.Int64{}}
 	var answering http.Handler
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answering.ServeHTTP(w, r) }))
 	t.Cleanup(api.Close)
@@ -65,10 +67,14 @@ func start(t *testing.T) *cluster {
 	c.binary, err = house.Build(t.Context(), c.base)
 	require.NoError(t, err)
 
+	var took strings.Builder
 	for _, service := range []string{"postgres", "redis", "migrate", "seed", "app1", "app2", "proxy"} {
+		began := c.clock.Now()
 		c.need(service)
 		c.up(service)
+		fmt.Fprintf(&took, " %s %s,", service, c.clock.Now().Sub(began).Round(10*time.Millisecond))
 	}
+	t.Logf("up: %s", strings.Trim(took.String(), " ,"))
 	c.eventually("both replicas are in use", c.both)
 	o := db.Options{URL: c.server.url(), Clock: c.clock}
 	o.Keys, err = seal.NewKeyring(c.account.Key())

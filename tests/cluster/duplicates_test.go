@@ -20,27 +20,27 @@ func (c *cluster) duplicateDeliveries() {
 	before := c.waiting()
 	replicas := []*simulator.Simulator{c.phone("http://"+c.addresses["app1:8080"], 0), c.phone("http://"+c.addresses["app2:8080"], 0)}
 	var all record
-	var silent, next atomic.Int64
+	var unanswered, next atomic.Int64
 	var under sync.WaitGroup
 	for range 16 {
 		under.Go(func() {
 			for i := next.Add(1); i <= int64(*duplicates); i = next.Add(1) {
 				m := simulator.Text(fmt.Sprintf("thrice-%d", i), "转人工")
 				m.MsgID, m.CreatedAt = fmt.Sprintf("8%08d", i), c.clock.Now()
-				silent.Add(int64(c.thrice(replicas, int(i), m, &all)))
+				unanswered.Add(int64(c.thrice(replicas, int(i), m, &all)))
 			}
 		})
 	}
 	under.Wait()
 	done := all.list()
 	c.t.Logf("%d messages delivered three times at once: %s; %d times success instead of the reply; %d effects",
-		*duplicates, figures(done), silent.Load(), c.waiting()-before)
+		*duplicates, figures(done), unanswered.Load(), c.waiting()-before)
 	require.Zero(c.t, count(done, failed), "%v", firstFailure(done))
 	require.Equal(c.t, before+*duplicates, c.waiting(), "one effect each")
 }
 
 // thrice delivers a message three times at once, and counts who read nothing; the others must have read the same promise.
-func (c *cluster) thrice(replicas []*simulator.Simulator, first int, m simulator.Message, all *record) (silent int) {
+func (c *cluster) thrice(replicas []*simulator.Simulator, first int, m simulator.Message, all *record) (unanswered int) {
 	var got [3]heard
 	var under sync.WaitGroup
 	for k := range got {
@@ -52,7 +52,7 @@ func (c *cluster) thrice(replicas []*simulator.Simulator, first int, m simulator
 		all.add(h)
 		switch {
 		case h.text == "":
-			silent++
+			unanswered++
 		case said == "":
 			said = h.text
 			if !h.promised() {
@@ -65,5 +65,5 @@ func (c *cluster) thrice(replicas []*simulator.Simulator, first int, m simulator
 	if said == "" {
 		c.t.Errorf("nobody answered %s: %v", m.From, got[0].err)
 	}
-	return silent
+	return unanswered
 }

@@ -66,6 +66,7 @@ func count(all []heard, so func(heard) bool) int {
 }
 
 func failed(h heard) bool        { return h.err != nil }
+func silent(h heard) bool        { return h.err == nil && h.text == "" } // accepted and never answered
 func failedAtFirst(h heard) bool { return h.err != nil || h.attempts > 1 }
 
 // figures is one line about them.

@@ -32,7 +32,7 @@ func (c *cluster) rollingRestarts() {
 	c.t.Logf("%d rolling restarts: %s; the proxy handed %d over", *restarts, figures(all), c.handedOver(from))
 	require.Zero(c.t, count(all, failedAtFirst), "%v", firstFailure(all))
 	require.Equal(c.t, before+count(all, heard.promised), c.waiting(), "promises")
-	require.Zero(c.t, count(all, func(h heard) bool { return h.text == "" }))
+	require.Zero(c.t, count(all, silent))
 }
 
 // handedOver is how many messages the proxy gave to the other replica since that place of its log.
@@ -69,7 +69,7 @@ func (c *cluster) killedReplica() {
 	all := end()
 	c.t.Logf("a replica killed: %s; the proxy handed %d over", figures(all), c.handedOver(from))
 	require.Zero(c.t, count(all, failed), "%v", firstFailure(all))
-	require.Zero(c.t, count(all, func(h heard) bool { return h.text == "" }), "messages that were accepted and never answered")
+	require.Zero(c.t, count(all, silent))
 	require.Equal(c.t, before+count(all, heard.promised), c.waiting(), "promises")
 }
 

@@ -19,6 +19,7 @@ func TestCluster(t *testing.T) {
 		run  func(*cluster)
 	}{
 		{"what outsiders reach", (*cluster).outsiders},
+		{"certificate", (*cluster).certificate},
 		{"rolling restarts", (*cluster).rollingRestarts},
 		{"graceful stop", (*cluster).gracefulStop},
 		{"killed replica", (*cluster).killedReplica},

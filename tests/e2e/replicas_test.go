@@ -29,9 +29,27 @@ func redisEnv(t *testing.T, a house.Account) string {
 	return "SY_REDIS_URL=redis://" + miniredis.RunT(t).Addr()
 }
 
-// startReplicas starts n programs with the same account, at the same time on the same empty database, and returns an address that takes turns
-// between them.
-func startReplicas(t *testing.T, n int, env []string) (string, []*house.Program) {
+// balancer takes turns between programs. It has its address before they have theirs.
+type balancer struct {
+	url     string
+	targets atomic.Pointer[[]*httputil.ReverseProxy]
+	turn    atomic.Int64
+}
+
+func newBalancer(t *testing.T) *balancer {
+	t.Helper()
+	b := &balancer{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		all := *b.targets.Load()
+		all[int(b.turn.Add(1))%len(all)].ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	b.url = server.URL
+	return b
+}
+
+// start starts n programs with the same settings, at the same time on the same empty database, and waits until all are ready.
+func (b *balancer) start(t *testing.T, n int, env []string) []*house.Program {
 	t.Helper()
 	programs := make([]*house.Program, n)
 	targets := make([]*httputil.ReverseProxy, n)
@@ -46,10 +64,13 @@ func startReplicas(t *testing.T, n int, env []string) (string, []*house.Program)
 	for _, p := range programs {
 		require.NoError(t, p.Ready(t.Context()))
 	}
-	var turn atomic.Int64
-	balancer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		targets[int(turn.Add(1))%n].ServeHTTP(w, r)
-	}))
-	t.Cleanup(balancer.Close)
-	return balancer.URL, programs
+	b.targets.Store(&targets)
+	return programs
+}
+
+// startReplicas starts n programs behind a balancer and returns its address.
+func startReplicas(t *testing.T, n int, env []string) (string, []*house.Program) {
+	t.Helper()
+	b := newBalancer(t)
+	return b.url, b.start(t, n, env)
 }

@@ -3,10 +3,7 @@ package e2e
 import (
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,14 +44,8 @@ func newStage(t *testing.T, replicas int, env []string, d day) *stage {
 	account := house.NewAccount()
 	s := &stage{day: d, tokens: map[string]string{}}
 	s.clock = clock.NewMovable(clock.System(), startOf(t, env))
-	var targets atomic.Pointer[[]*httputil.ReverseProxy]
-	var turn atomic.Int64
-	balancer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		all := *targets.Load()
-		all[int(turn.Add(1))%len(all)].ServeHTTP(w, r)
-	}))
-	t.Cleanup(balancer.Close)
-	s.url = balancer.URL
+	front := newBalancer(t)
+	s.url = front.url
 	var err error
 	tencent := account.WeChat(s.url, s.clock)
 	tencent.Retries, tencent.Every = 3, 20*time.Millisecond // Tencent's patience, without its five seconds
@@ -71,19 +62,7 @@ func newStage(t *testing.T, replicas int, env []string, d day) *stage {
 	if replicas > 1 {
 		env = append(env, redisEnv(t, account))
 	}
-	proxies := make([]*httputil.ReverseProxy, replicas)
-	for i := range replicas {
-		p, err := house.Start(house.Options{Binary: binary, Dir: t.TempDir(), Env: env})
-		require.NoError(t, err)
-		t.Cleanup(p.Kill)
-		target, err := url.Parse(p.URL)
-		require.NoError(t, err)
-		s.programs, proxies[i] = append(s.programs, p), httputil.NewSingleHostReverseProxy(target)
-	}
-	for _, p := range s.programs {
-		require.NoError(t, p.Ready(t.Context()))
-	}
-	targets.Store(&proxies)
+	s.programs = front.start(t, replicas, env)
 	return s
 }
 

@@ -243,6 +243,7 @@ func TestThePageIsServedSafely(t *testing.T) {
 		return w
 	}
 	kinds := map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	require.Equal(t, "/simulator", get("/", "").Header().Get("Location"))
 	page := get("/simulator", "")
 	require.Equal(t, "text/html; charset=utf-8", page.Header().Get("Content-Type"))
 	require.NotContains(t, page.Body.String(), "style=")

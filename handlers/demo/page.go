@@ -35,6 +35,7 @@ type asset struct {
 // pages puts the phone's page and what it loads in place.
 func pages(r gin.IRoutes) {
 	assets := load(web.Phone())
+	r.GET("/", func(c *gin.Context) { c.Redirect(http.StatusFound, "/simulator") }) // whoever opens just the address finds the phone
 	r.GET("/simulator", func(c *gin.Context) { serve(c, assets["index.html"]) })
 	r.GET("/simulator/assets/:name", func(c *gin.Context) {
 		a, ok := assets[c.Param("name")]

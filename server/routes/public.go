@@ -43,6 +43,7 @@ func DemoOnly() []Route {
 		{"GET", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/person"},
+		{"GET", "/"},
 		{"GET", "/simulator"},
 		{"GET", "/simulator/assets/:name"},
 		{"POST", "/simulator/api/message"},

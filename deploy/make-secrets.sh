@@ -17,7 +17,7 @@ mkdir -p "$dir/tls"
 cd "$dir"
 chmod 700 .
 
-random() { head -c 48 /dev/urandom | base64 -w 0 | tr -d '+/=' | head -c "$1"; }
+random() { head -c 48 /dev/urandom | base64 | tr -d '+/=\n' | head -c "$1"; }
 # keep NAME: writes its input unless the file has something in it. Written whole or not at all.
 keep() {
   local text
@@ -28,7 +28,7 @@ keep() {
   echo "made $dir/$1"
 }
 
-head -c 32 /dev/urandom | base64 -w 0 | keep secret_key
+head -c 32 /dev/urandom | base64 | tr -d '\n' | keep secret_key
 random 40 | keep postgres_admin_password
 random 40 | keep postgres_password
 random 40 | keep redis_password

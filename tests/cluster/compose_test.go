@@ -49,6 +49,23 @@ func TestComposeIsWhatTheHarnessStarts(t *testing.T) {
 		require.Equal(t, commands[name], strings.Join(s.Command, " "), name)
 		require.Equal(t, needs[name], conditions(s), name)
 	}
+	checks := map[string]string{
+		"app1": "CMD /shuangyong health", "app2": "CMD /shuangyong health", "proxy": "CMD wget -q -O /dev/null http://127.0.0.1:8404/healthz",
+		"postgres": "CMD pg_isready -q -h 127.0.0.1 -U shuangyong -d shuangyong",
+		"redis":    "CMD-SHELL redis-cli --user health --pass x --no-auth-warning ping | grep -q PONG",
+	}
+	stops := map[string]string{
+		"app1": "SIGTERM 30s", "app2": "SIGTERM 30s", "proxy": "SIGUSR1 25s", "postgres": "SIGINT 1m0s", "redis": "SIGTERM 30s", "migrate": " 0s", "seed": " 0s", "simulator": " 10s",
+	}
+	for name, s := range c.Services {
+		require.Equal(t, checks[name], strings.Join(s.Healthcheck.Test, " "), name)
+		require.Equal(t, stops[name], s.StopSignal+" "+s.StopGrace.String(), name)
+	}
+	haproxy, err := os.ReadFile(filepath.Join(root, "deploy/haproxy.cfg"))
+	require.NoError(t, err)
+	for name, value := range c.Services["proxy"].Environment {
+		require.Contains(t, string(haproxy), "presetenv "+name+" "+value+"\n", "the proxy's own default")
+	}
 	require.Equal(t, c.Services["app1"], c.Services["app2"])
 	for _, name := range []string{"app1", "migrate", "seed", "simulator"} {
 		require.Equal(t, c.Services["app1"].Environment, c.Services[name].Environment, name)

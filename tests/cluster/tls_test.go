@@ -30,9 +30,6 @@ func (c *cluster) certificate() {
 	c.up("proxy")
 	c.eventually("both replicas are in use", c.both)
 	require.NoError(c.t, c.secure(roots))
-	require.NoError(c.t, os.Remove(filepath.Join(c.dir("proxy"), "tls", "bureau.pem")))
-	c.stop("proxy")
-	c.up("proxy")
 }
 
 // secure knocks at the door over TLS.

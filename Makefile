@@ -79,8 +79,9 @@ test-cluster: ## The topology of docker-compose.yml as processes, and bad days o
 	go test -count=1 -v -tags cluster -timeout 30m ./tests/cluster -args $(ARGS)
 
 .PHONY: soak
-soak: ## What takes long: a thousand kills on each database, and the cluster's bad days in their long form
+soak: ## What takes long: a thousand kills on each database, every script on every kind of day, and the cluster's bad days in their long form
 	$(MAKE) kill KILLS=1000
+	go test -count=1 -timeout 30m -run TestScripts ./tests/e2e -args -full
 	$(MAKE) test-cluster ARGS='-restarts 20 -duplicates 10000 -database-away 60s'
 	SY_TEST_CLUSTER_DB=mysql $(MAKE) test-cluster ARGS='-restarts 20 -duplicates 10000 -database-away 60s'
 

@@ -87,16 +87,15 @@ func (c *cluster) people(who string, every time.Duration) (r *record, end func()
 	ctx, stop := context.WithCancel(c.t.Context())
 	var under sync.WaitGroup
 	under.Go(func() {
-		tick := time.NewTicker(every)
-		defer tick.Stop()
-		asked := questions()
-		for i := 0; ctx.Err() == nil; i++ {
+		asked, first := questions(), c.clock.Now()
+		for i := 0; ; i++ {
+			select {
+			case <-time.After(first.Add(time.Duration(i) * every).Sub(c.clock.Now())): // what the machine was late for is made up for
+			case <-ctx.Done():
+				return
+			}
 			m := simulator.Text(fmt.Sprintf("%s-%d", who, i), asked[i%len(asked)])
 			under.Go(func() { r.add(c.say(c.wechat, m)) })
-			select {
-			case <-tick.C:
-			case <-ctx.Done():
-			}
 		}
 	})
 	return r, func() []heard {

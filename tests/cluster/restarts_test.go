@@ -20,7 +20,7 @@ var restarts = flag.Int("restarts", 4, "rolling restarts, of both replicas toget
 // rollingRestarts: a new version is brought in while 200 messages a second come, and nobody notices.
 func (c *cluster) rollingRestarts() {
 	from := len(c.running["proxy"].out.String())
-	before := c.waiting()
+	before, began := c.waiting(), c.clock.Now()
 	_, end := c.people("rolling", 5*time.Millisecond)
 	for i := range *restarts {
 		replica := []string{"app1", "app2"}[i%2]
@@ -28,8 +28,9 @@ func (c *cluster) rollingRestarts() {
 		c.up(replica)
 		c.eventually("both replicas are in use", c.both)
 	}
+	took := c.clock.Now().Sub(began)
 	all := end()
-	c.t.Logf("%d rolling restarts: %s; the proxy handed %d over", *restarts, figures(all), c.handedOver(from))
+	c.t.Logf("%d rolling restarts, %.0f messages a second: %s; the proxy handed %d over", *restarts, float64(len(all))/took.Seconds(), figures(all), c.handedOver(from))
 	require.Zero(c.t, count(all, failedAtFirst), "%v", firstFailure(all))
 	require.Equal(c.t, before+count(all, heard.promised), c.waiting(), "promises")
 }

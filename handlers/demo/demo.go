@@ -43,6 +43,7 @@ type Phone interface {
 	Scan(ctx context.Context, openID, ticket string) (simulator.Delivery, error)
 	Store(kind string, content []byte) (mediaID, url string)
 	File(name string) (content []byte, kind string, found bool)
+	Try(ctx context.Context, which simulator.Trial, openID string) simulator.Outcome
 }
 
 // Introduce puts a synthetic person behind an openid.
@@ -61,7 +62,7 @@ type Options struct {
 	Map     func(ctx context.Context) (Map, error)
 
 	Hold time.Duration   // how long a question for news waits; default 8 s
-	Done <-chan struct{} // closed when the program stops, so that nobody waits for news then; nil never is
+	Life context.Context //nolint:containedctx // ends when the program stops, so that nobody waits for news or for WeChat's next try then; default never
 }
 
 // Door is the demo's.
@@ -75,6 +76,9 @@ type Door struct {
 func New(o Options) *Door {
 	if o.Hold <= 0 {
 		o.Hold = 8 * time.Second
+	}
+	if o.Life == nil {
+		o.Life = context.Background()
 	}
 	return &Door{o: o, boot: rand.Text()}
 }
@@ -96,6 +100,7 @@ func (d *Door) Register(r gin.IRoutes) {
 	r.POST("/simulator/api/code", d.code)
 	r.POST("/simulator/api/popup", d.popup)
 	r.POST("/simulator/api/risky", d.risky)
+	r.POST("/simulator/api/trial", d.trial)
 	if d.o.Clock != nil {
 		r.GET("/api/demo/v1/clock", d.tellTime)
 		r.POST("/api/demo/v1/clock", d.moveClock)

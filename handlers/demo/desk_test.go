@@ -38,7 +38,11 @@ func (w *wechat) Menu() []byte                             { return []byte(w.men
 func (w *wechat) Code(openID string) string                { return "code-of-" + openID }
 func (w *wechat) QRCodes() []simulator.QRCode              { return w.codes }
 func (w *wechat) Popup(openID string, yes map[string]bool) { w.did = append(w.did, openID, yes) }
-func (w *wechat) SetRisky(openID string, risky bool)       { w.did = append(w.did, openID, risky) }
+func (w *wechat) Try(_ context.Context, which simulator.Trial, openID string) simulator.Outcome {
+	w.did = append(w.did, openID, which)
+	return simulator.Outcome{Answered: true, Code: 43101, Message: "user refuse to accept the msg"}
+}
+func (w *wechat) SetRisky(openID string, risky bool) { w.did = append(w.did, openID, risky) }
 
 func (w *wechat) Templates() []simulator.Template {
 	return []simulator.Template{{ID: "a", Title: "预约提醒"}, {ID: "b", Side: simulator.Mini, Title: "叫号提醒", LongTerm: true}}
@@ -69,6 +73,7 @@ func TestWhatIsDoneAtWeChatsDesk(t *testing.T) {
 		`POST scan {"openid":"me","ticket":"gQH+/=_-"}`:    {204, ``, []any{"me", "gQH+/=_-"}},
 		`POST popup {"openid":"me","accept":{"b":true}}`:   {204, ``, []any{"me", map[string]bool{"b": true}}},
 		`POST risky {"openid":"me","risky":true}`:          {204, ``, []any{"me", true}},
+		`POST trial {"openid":"me","kind":"subscribe"}`:    {200, `{"answered":true,"errcode":43101,"errmsg":"user refuse to accept the msg"}`, []any{"me", simulator.TrialSubscribe}},
 		`POST tokens/expire {}`:                            {204, ``, []any{"tokens"}},
 		`DELETE trouble/7 `:                                {204, ``, []any{int64(7)}},
 		`DELETE trouble/0 `:                                {204, ``, []any{int64(0)}},
@@ -103,7 +108,7 @@ func TestNonsenseReachesNobody(t *testing.T) {
 		`POST scan {"openid":"me","ticket":""}`, `POST scan {"openid":"me","ticket":"a b"}`, `POST scan {"openid":"","ticket":"a"}`,
 		`POST popup {"openid":"me","accept":{}}`, `POST popup {"openid":"me","accept":{"<b>":true}}`, `POST popup {"openid":"me","accept":{"a":1}}`,
 		`POST popup {"openid":"me","accept":{"a":true,"b":true,"c":true,"d":true,"e":true,"f":true}}`, `POST popup {"openid":"?","accept":{"a":true}}`,
-		`POST risky {"openid":"me","risky":"yes"}`, `POST risky {"risky":true}`, `POST tokens/expire {"now":true}`, `POST tokens/expire []`,
+		`POST risky {"openid":"me","risky":"yes"}`, `POST risky {"risky":true}`, `POST trial {"openid":"me","kind":"bomb"}`, `POST trial {"kind":"custom"}`, `POST tokens/expire {"now":true}`, `POST tokens/expire []`,
 		`DELETE trouble/x `, `DELETE trouble/-1 `,
 		`POST trouble {}`, `POST trouble {"path":"push","kind":"garbage"}`, `POST trouble {"path":"*","kind":"twice"}`, `POST trouble {"path":"elsewhere","kind":"error"}`,
 		`POST trouble {"path":"/CGI","kind":"error"}`, `POST trouble {"path":"*","kind":"status","code":200}`, `POST trouble {"path":"*","kind":"error","code":1000000}`,

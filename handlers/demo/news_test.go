@@ -123,9 +123,9 @@ func TestWaitingForNewsEnds(t *testing.T) {
 			return t.Context(), func() {}
 		},
 		"at a stop": func(o *demo.Options) (context.Context, func()) {
-			done := make(chan struct{})
-			o.Done = done
-			return t.Context(), func() { close(done) }
+			life, stop := context.WithCancel(t.Context())
+			o.Life = life
+			return t.Context(), stop
 		},
 		"with its reader": func(*demo.Options) (context.Context, func()) { return context.WithCancel(t.Context()) },
 	} {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"regexp"
@@ -43,6 +44,15 @@ type card struct {
 	URL         string `json:"url"`
 }
 
+// patience is WeChat's: four tries, each five seconds long, and a little more.
+const patience = 21 * time.Second
+
+// patiently is the context of a delivery: WeChat goes on trying when whoever sent the message looks elsewhere, and longer than other requests may take.
+func (d *Door) patiently(c *gin.Context) (context.Context, context.CancelFunc) {
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(clock.System().Now().Add(patience + time.Second)) // a writer without deadlines needs none
+	return context.WithTimeout(d.o.Life, patience)
+}
+
 // message delivers what somebody does, signed and encrypted, through the program's own callback.
 func (d *Door) message(c *gin.Context) {
 	var in said
@@ -54,7 +64,9 @@ func (d *Door) message(c *gin.Context) {
 		reply.Refuse(c, err)
 		return
 	}
-	delivery, err := d.o.Phone.Push(c.Request.Context(), m)
+	ctx, cancel := d.patiently(c)
+	defer cancel()
+	delivery, err := d.o.Phone.Push(ctx, m)
 	if err != nil && !errors.Is(err, simulator.ErrNoService) {
 		reply.Refuse(c, err)
 		return

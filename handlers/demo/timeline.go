@@ -57,7 +57,7 @@ func (d *Door) timeline(c *gin.Context) {
 		case <-end.C:
 			d.tell(c, after, nil)
 			return
-		case <-d.o.Done:
+		case <-d.o.Life.Done():
 			d.tell(c, after, nil)
 			return
 		case <-c.Request.Context().Done():

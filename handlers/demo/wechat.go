@@ -77,7 +77,9 @@ func (d *Door) scan(c *gin.Context) {
 		bad(c, "ticket", "二维码的 ticket")
 		return
 	}
-	if _, err := d.o.Phone.Scan(c.Request.Context(), in.OpenID, in.Ticket); err != nil && !errors.Is(err, simulator.ErrNoService) {
+	ctx, cancel := d.patiently(c)
+	defer cancel()
+	if _, err := d.o.Phone.Scan(ctx, in.OpenID, in.Ticket); err != nil && !errors.Is(err, simulator.ErrNoService) {
 		reply.Refuse(c, err)
 		return
 	}
@@ -105,6 +107,23 @@ func (d *Door) popup(c *gin.Context) {
 	}
 	d.o.Phone.Popup(in.OpenID, in.Accept)
 	c.Status(http.StatusNoContent)
+}
+
+// trial asks WeChat to deliver an invented message to somebody, and says what it answered.
+func (d *Door) trial(c *gin.Context) {
+	var in struct {
+		OpenID string          `json:"openid"`
+		Kind   simulator.Trial `json:"kind"`
+	}
+	if !read(c, &in) || !checkOpenID(c, in.OpenID) {
+		return
+	}
+	switch in.Kind {
+	case simulator.TrialCustom, simulator.TrialTemplate, simulator.TrialSubscribe:
+		c.JSON(http.StatusOK, d.o.Phone.Try(c.Request.Context(), in.Kind, in.OpenID))
+	default:
+		bad(c, "kind", "custom、template、subscribe 之一")
+	}
 }
 
 // risky marks somebody whom WeChat takes for a risk, so that logging in is refused.

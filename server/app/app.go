@@ -172,7 +172,7 @@ func (a *App) stop(stopJobs func(), jobsDone <-chan struct{}) error {
 	a.stores.Log.Info("stopping")
 	a.admin.stopping.Store(true)
 	if a.fake != nil {
-		close(a.fake.stopping)
+		a.fake.end()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), a.stores.Config.DrainTimeout)
 	defer cancel()
@@ -197,6 +197,7 @@ func (a *App) release() {
 		}
 	}
 	if a.fake != nil {
+		a.fake.end()
 		_ = a.fake.api.socket.Close()
 	}
 	if a.stores != nil {

@@ -24,7 +24,8 @@ type fake struct {
 	phone   *simulator.Simulator
 	api     *listener
 
-	stopping chan struct{} // closed first: pages that wait for news get an answer
+	life     context.Context //nolint:containedctx // ends first: pages that wait for news get an answer
+	end      context.CancelFunc
 	reported chan struct{} // closed when nothing is reported any more
 }
 
@@ -51,7 +52,9 @@ func (s *Stores) newFake(ctx context.Context, url string) (*fake, error) {
 	if err := account.write(s.Config.DataDir); err != nil {
 		return nil, errors.Join(err, api.socket.Close())
 	}
-	return &fake{account: account, phone: phone, api: api, stopping: make(chan struct{}), reported: make(chan struct{})}, nil
+	f := &fake{account: account, phone: phone, api: api, reported: make(chan struct{})}
+	f.life, f.end = context.WithCancel(context.WithoutCancel(ctx))
+	return f, nil
 }
 
 // report delivers what WeChat reports by itself until ctx ends.
@@ -73,7 +76,7 @@ func (f *fake) door(s *Stores, a *answers) routes.Door {
 	people := demo.People{DB: s.DB, Store: a.people, Home: a.stations.Root}
 	return demo.New(demo.Options{
 		Phone: f.phone, Clock: s.Clock, Introduce: people.Introduce, Account: demo.Account{Name: a.stations.Root().Name, ID: f.account.AppID, Mode: "安全模式"},
-		Menu: buttons(wechat.DefaultMenu()), Mini: true, People: s.demoPeople(a.people), Map: a.cityMap(), Done: f.stopping,
+		Menu: buttons(wechat.DefaultMenu()), Mini: true, People: s.demoPeople(a.people), Map: a.cityMap(), Life: f.life,
 	})
 }
 

@@ -36,7 +36,8 @@ type StandIn struct {
 	wechat   *simulator.Simulator
 	at       *listener
 	handler  http.Handler
-	stopping chan struct{} // closed first: pages that wait for news get an answer
+	life     context.Context //nolint:containedctx // ends first: pages that wait for news get an answer
+	end      context.CancelFunc
 }
 
 // NewStandIn plays the accounts of the settings, or invented ones that are kept in the data directory.
@@ -49,7 +50,8 @@ func NewStandIn(ctx context.Context, c config.Config, o StandInOptions, log *slo
 	if err != nil {
 		return nil, err
 	}
-	s := &StandIn{config: c, account: account, callback: callback.Scheme + "://" + callback.Host, stopping: make(chan struct{})}
+	s := &StandIn{config: c, account: account, callback: callback.Scheme + "://" + callback.Host}
+	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	if s.at, err = listen(ctx, "--listen", o.Listen); err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ func (s *StandIn) assemble(o StandInOptions, log *slog.Logger, program *url.URL)
 	}
 	phone := demo.New(demo.Options{
 		Phone: s.wechat, Account: demo.Account{Name: "公众号（模拟）", ID: s.account.AppID, Mode: "安全模式"}, Menu: buttons(wechat.DefaultMenu()),
-		Mini: true, People: anybody, Map: inventedMap(clk.Now()), Done: s.stopping,
+		Mini: true, People: anybody, Map: inventedMap(clk.Now()), Life: s.life,
 	})
 	s.handler = routes.Simulator(routes.Options{
 		Log: log, Clock: clk, Took: middleware.Took(prometheus.NewRegistry()), MaxBody: int64(s.config.WeChat.MaxBody), Deadline: requestDeadline,
@@ -121,7 +123,7 @@ func (s *StandIn) Run(ctx context.Context, out io.Writer) error {
 	case <-ctx.Done():
 	case broken = <-failed:
 	}
-	close(s.stopping)
+	s.end()
 	stop()
 	<-reported
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.config.DrainTimeout)

@@ -58,6 +58,7 @@ func DemoOnly() []Route {
 		{"POST", "/simulator/api/code"},
 		{"POST", "/simulator/api/popup"},
 		{"POST", "/simulator/api/risky"},
+		{"POST", "/simulator/api/trial"},
 		{"POST", "/simulator/api/trouble"},
 		{"DELETE", "/simulator/api/trouble/:id"},
 		{"POST", "/simulator/api/tokens/expire"},

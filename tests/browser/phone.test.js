@@ -182,6 +182,22 @@ test("a notice comes by itself, also to a phone that is not open", async () => {
   assert.equal(await row.locator(".badge").count(), 0, "read");
 });
 
+test("whoever has no code to write can have a notice sent, and reads why it is not", async () => {
+  const page = await show({ size: wide });
+  const who = await guest(page);
+  await page.getByRole("button", { name: "开发者抽屉" }).click();
+  await page.getByRole("tab", { name: "送达" }).click();
+  const send = (name) => page.locator(".trials").getByRole("button", { name }).click();
+  await send("公众号通知");
+  await who.chat.locator(".notice", { hasText: "预约提醒" }).waitFor();
+  await send("小程序通知");
+  await page.locator("#toast", { hasText: "43101" }).waitFor();
+  await who.say("你好");
+  await who.hears("您想办哪样");
+  await send("客服消息");
+  await who.hears("试着送的一条");
+});
+
 // official calls WeChat's API as the account.
 async function official() {
   const a = await program.account();

@@ -38,6 +38,7 @@ export const code = (openid) => post(`${base}/code`, { openid });
 export const scan = (openid, ticket) => post(`${base}/scan`, { openid, ticket });
 export const popup = (openid, accept) => post(`${base}/popup`, { openid, accept });
 export const risky = (openid, yes) => post(`${base}/risky`, { openid, risky: yes });
+export const trial = (openid, kind) => post(`${base}/trial`, { openid, kind });
 export const trouble = (what) => post(`${base}/trouble`, what);
 export const mend = (id) => drop(`${base}/trouble/${id}`);
 export const expireTokens = () => post(`${base}/tokens/expire`);

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { h, iconButton, put, toast } from "./dom.js";
 import { know, nameOf, on } from "./store.js";
+import { drawTrials } from "./trial.js";
 import { drawTroubles } from "./trouble.js";
 import { pretty } from "./pretty.js";
 import { clockTime } from "./when.js";
@@ -18,7 +19,7 @@ export class Desk {
     this.list = h("ol.exchanges", { "aria-label": "往来，新的在上面" });
     this.ledger = h("div");
     this.troubles = h("div");
-    this.panels = { lines: h("div", null, h("p.note.mode"), this.list), sent: this.ledger, troubles: this.troubles };
+    this.panels = { lines: h("div", null, h("p.note.mode"), this.list), sent: h("div", null, drawTrials(() => this.read()), this.ledger), troubles: this.troubles };
     this.tabs = [["lines", "往来"], ["sent", "送达"], ["troubles", "故障"]].map(([id, words]) => h("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, onclick: () => this.turn(id), onkeydown: (e) => this.key(e),
     }, words));

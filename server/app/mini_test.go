@@ -39,7 +39,7 @@ func ask(t *testing.T, a *App, method, path, token, body string) (int, map[strin
 // Who has the demo can log in; the demo's WeChat takes a code once; and who takes his authorisation back there is logged out here.
 func TestAnybodyCanLogInToTheDemo(t *testing.T) {
 	var out bytes.Buffer
-	a, err := New(t.Context(), settings(t), quiet, &out)
+	a, err := New(t.Context(), inhabited(t), quiet, &out)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

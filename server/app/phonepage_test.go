@@ -15,7 +15,7 @@ import (
 
 // The page's people and its city are those of the database.
 func TestThePhonesPageKnowsTheCity(t *testing.T) {
-	a, err := New(t.Context(), settings(t), quiet, io.Discard)
+	a, err := New(t.Context(), inhabited(t), quiet, io.Discard)
 	require.NoError(t, err)
 	defer a.release()
 	get := func(path string, into any) {

@@ -95,7 +95,7 @@ func asStranger(r routes.Route) int {
 
 // Started, asked to stop, and nothing is left behind: no goroutine, no listener; and its data is there at the next start.
 func TestStartStopStart(t *testing.T) {
-	c := settings(t)
+	c := inhabited(t)
 	before := goleak.IgnoreCurrent()
 	var first DemoAccount
 	for range 2 {
@@ -116,12 +116,11 @@ func TestStartStopStart(t *testing.T) {
 		cancel()
 		require.NoError(t, <-done)
 		require.Contains(t, out.String(), "演示")
-		require.NotContains(t, out.String(), "演示城市：\n", "each stage has a name that people read")
+		require.NotContains(t, out.String(), "演示城市：", "the city is there already")
 		now, err := ReadDemoAccount(c.DataDir)
 		require.NoError(t, err)
 		if first.Token != "" {
 			require.Equal(t, first.Token, now.Token)
-			require.NotContains(t, out.String(), "演示城市：", "the city is there already")
 		}
 		first = now
 	}
@@ -217,9 +216,7 @@ func TestDoctor(t *testing.T) {
 	findings := Examine(t.Context(), c, quiet)
 	require.True(t, findings[1].Bad, "%+v", findings[1])
 	require.Contains(t, findings[1].Cure, "migrate up")
-	a, err := New(t.Context(), c, quiet, io.Discard)
-	require.NoError(t, err)
-	a.release()
+	c = inhabited(t)
 	for _, f := range Examine(t.Context(), c, quiet) {
 		require.False(t, f.Bad, "%+v", f)
 	}

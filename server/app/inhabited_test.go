@@ -3,9 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -29,24 +29,34 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-var makeCity = sync.OnceValue(func() error {
+// makeCity starts the demo for the first time, and gives what whoever started it reads.
+var makeCity = sync.OnceValues(func() (string, error) {
 	c, err := config.Parse(nil, []string{"SY_DATA_DIR=" + shared, "SY_HTTP_ADDR=127.0.0.1:0", "SY_ADMIN_ADDR=127.0.0.1:0", startOfTests})
 	if err != nil {
-		return err
+		return "", err
 	}
-	a, err := New(context.Background(), c, quiet, io.Discard)
+	var out strings.Builder
+	a, err := New(context.Background(), c, quiet, &out)
 	if err != nil {
-		return err
+		return "", err
 	}
 	a.release()
-	return nil
+	return out.String(), nil
 })
 
 // inhabited are the demo's settings with a copy of the city in the data directory: to make one takes seconds.
 func inhabited(t *testing.T) config.Config {
 	t.Helper()
-	require.NoError(t, makeCity())
+	_, err := makeCity()
+	require.NoError(t, err)
 	c := settings(t)
 	require.NoError(t, os.CopyFS(c.DataDir, os.DirFS(filepath.Clean(shared))))
 	return c
+}
+
+func TestTheFirstStartSaysWhatItMakes(t *testing.T) {
+	said, err := makeCity()
+	require.NoError(t, err)
+	require.Contains(t, said, "正在造演示城市：服务站")
+	require.NotContains(t, said, "演示城市：\n", "each stage has a name that people read")
 }

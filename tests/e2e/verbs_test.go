@@ -103,6 +103,10 @@ func (s *stage) login(t *testing.T, code string) {
 	case "again":
 		code = s.code
 	}
+	if s.day == badDay {
+		s.wechat.Make(simulator.Trouble{Path: "/sns/jscode2session", Kind: simulator.TroubleDelay, Delay: 300 * time.Millisecond, Times: 1})
+		defer s.wechat.Mend(0)
+	}
 	status, body := s.request(t, http.MethodPost, "/api/v1/login", `{"code":"`+code+`"}`, "")
 	var answer struct{ Token string }
 	require.NoError(t, json.Unmarshal([]byte(body), &answer))

@@ -26,7 +26,7 @@ func TestACrowdOnThreeReplicasRefreshesOnce(t *testing.T) {
 	for name, end := range ends {
 		for _, client := range crowdsRedis(t) {
 			t.Run(name, func(t *testing.T) {
-				r := newRig(t, func(o *Options) { o.Redis = client })
+				r := newRig(t, func(o *Options) { o.Redis, o.HTTPTimeout = client, time.Minute }) // how fast a busy machine is, is not the question
 				t.Cleanup(func() {
 					require.NoError(t, client.Del(context.WithoutCancel(t.Context()), r.gateway.token.key()).Err())
 				})

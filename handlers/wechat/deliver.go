@@ -17,8 +17,8 @@ const (
 	rest = 300 * time.Millisecond
 )
 
-// deliver answers one delivery of a message before fired, or a moment later where whoever was first has died. Of all deliveries of it, on all replicas, one does the work; the others wait for its
-// reply. An error means that WeChat should deliver it again.
+// deliver answers one delivery of a message before fired, or a moment later where whoever was first has died. Of all deliveries of it, on all replicas,
+// one does the work; the others wait for its reply. An error means that WeChat should deliver it again.
 func (d *Door) deliver(ctx context.Context, in gateway.Inbound, fired <-chan time.Time) (gateway.Reply, error) {
 	e := d.begin(ctx, in)
 	if leaves(in) {

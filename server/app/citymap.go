@@ -26,19 +26,29 @@ func (a *answers) cityMap() func(context.Context) (demo.Map, error) {
 }
 
 func (a *answers) draw() demo.Map {
-	m := demo.Map{Stations: []demo.Spot{}, Stops: []demo.Spot{}, Shops: []demo.Spot{}, Districts: []demo.Spot{}, Lines: []demo.Polyline{}}
+	m := blankMap()
 	centre := a.stations.Root().Point()
 	for _, s := range a.stations.Nearest(centre, mappedStations) {
-		at := [2]float64{s.Lat, s.Lng}
-		m.Stations = append(m.Stations, demo.Spot{Name: s.ShortName, Kind: string(s.Level), At: at})
-		if s.Level == station.Town {
-			m.Districts = append(m.Districts, demo.Spot{Name: districtName(s.ShortName), At: at})
-		}
+		drawStation(&m, s.Station)
 	}
 	m.Shops = a.mapShops(centre)
 	m.Stops, m.Lines = mapBuses(a.buses, centre)
 	m.Bounds = boundsOf(m.Stations, m.Stops, m.Shops)
 	return m
+}
+
+// blankMap has lists that are empty, not null.
+func blankMap() demo.Map {
+	return demo.Map{Stations: []demo.Spot{}, Stops: []demo.Spot{}, Shops: []demo.Spot{}, Districts: []demo.Spot{}, Lines: []demo.Polyline{}}
+}
+
+// drawStation puts a station on the map, and the name of its district where it is a town's.
+func drawStation(m *demo.Map, s station.Station) {
+	at := [2]float64{s.Lat, s.Lng}
+	m.Stations = append(m.Stations, demo.Spot{Name: s.ShortName, Kind: string(s.Level), At: at})
+	if s.Level == station.Town {
+		m.Districts = append(m.Districts, demo.Spot{Name: districtName(s.ShortName), At: at})
+	}
 }
 
 // districtName is what a town's station is named after: 东街服务站 → 东街.

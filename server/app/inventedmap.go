@@ -8,7 +8,6 @@ import (
 	"shuangyong/handlers/demo"
 	"shuangyong/models/clock"
 	"shuangyong/models/geo"
-	"shuangyong/models/station"
 	"shuangyong/seed"
 )
 
@@ -19,7 +18,7 @@ func inventedMap(now time.Time) func(context.Context) (demo.Map, error) {
 		if err != nil {
 			return demo.Map{}, err
 		}
-		m := demo.Map{Stations: []demo.Spot{}, Stops: []demo.Spot{}, Shops: []demo.Spot{}, Districts: []demo.Spot{}, Lines: []demo.Polyline{}}
+		m := blankMap()
 		for b := range city.Batches() {
 			if b.Stage == "people" { // everything that has a place came before
 				break
@@ -34,11 +33,7 @@ func inventedMap(now time.Time) func(context.Context) (demo.Map, error) {
 
 func drawBatch(m *demo.Map, b *seed.Batch) {
 	for _, s := range b.Stations {
-		at := [2]float64{s.Lat, s.Lng}
-		m.Stations = append(m.Stations, demo.Spot{Name: s.ShortName, Kind: string(s.Level), At: at})
-		if s.Level == station.Town {
-			m.Districts = append(m.Districts, demo.Spot{Name: districtName(s.ShortName), At: at})
-		}
+		drawStation(m, s)
 	}
 	for _, s := range b.Shops {
 		m.Shops = append(m.Shops, demo.Spot{Name: s.Name, Kind: s.Category, At: [2]float64{s.Lat, s.Lng}})

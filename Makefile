@@ -92,6 +92,7 @@ bench: ## Messages a second beside a bare echo server, latencies, cold start, me
 .PHONY: generate
 generate: $(TOOLS)/oapi-codegen ## The code that follows from docs/openapi.yaml
 	$(TOOLS)/oapi-codegen -config handlers/mini/api.cfg.yaml docs/openapi.yaml
+	$(TOOLS)/oapi-codegen -config handlers/desk/api.cfg.yaml docs/openapi.yaml
 
 .PHONY: fmt
 fmt: $(TOOLS)/gofumpt ## Format

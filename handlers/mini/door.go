@@ -8,6 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/openapi"
+	"shuangyong/models/db"
+	"shuangyong/models/person"
 	"shuangyong/models/seal"
 	"shuangyong/session"
 	"shuangyong/wechat"
@@ -30,6 +32,8 @@ type Options struct {
 	Document *openapi.Document
 	Gateway  Gateway
 	Logins   Logins
+	DB       *db.DB
+	People   *person.Store
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 }

@@ -1,10 +1,9 @@
 package mini
 
 import (
-	"strings"
-
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
 	"shuangyong/models/seal"
@@ -26,7 +25,7 @@ func (d *Door) signedIn(c *gin.Context) {
 	if !d.o.Document.Guarded(c) {
 		return
 	}
-	token, ok := bearer(c)
+	token, ok := openapi.Bearer(c)
 	if !ok {
 		c.Header("WWW-Authenticate", "Bearer")
 		reply.Refuse(c, errNobody)
@@ -45,19 +44,6 @@ func (d *Door) signedIn(c *gin.Context) {
 
 // askedBy is who called a guarded path.
 func askedBy(c *gin.Context) asked { return c.MustGet(askedKey).(asked) } //nolint:forcetypeassert // signedIn put it there
-
-// bearer reads the one token of the Authorization header (RFC 6750). A token anywhere else, in the address above all, is not looked at.
-func bearer(c *gin.Context) (seal.Text, bool) {
-	all := c.Request.Header.Values("Authorization")
-	if len(all) != 1 {
-		return "", false
-	}
-	scheme, token, _ := strings.Cut(all[0], " ")
-	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return "", false
-	}
-	return seal.Text(token), true
-}
 
 // later adds when to come back to a refusal that time cures.
 func later(c *gin.Context, err error) error {

@@ -2,9 +2,11 @@
 package openapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -49,14 +51,48 @@ func (d *Document) Register(r gin.IRoutes) {
 // Guarded tells whether a request needs somebody who is logged in. What is not described needs one too.
 func (d *Document) Guarded(c *gin.Context) bool {
 	route := d.find(c)
-	if route == nil {
-		return true
-	}
+	return route == nil || guarded(route)
+}
+
+func guarded(route *routers.Route) bool {
 	needs := &route.Spec.Security
 	if route.Operation.Security != nil {
 		needs = route.Operation.Security
 	}
 	return len(*needs) > 0
+}
+
+// Act is what a request does, as its operation says with x-act; "" when it says nothing.
+func (d *Document) Act(c *gin.Context) string {
+	route := d.find(c)
+	if route == nil {
+		return ""
+	}
+	act, _ := route.Operation.Extensions["x-act"].(string)
+	return act
+}
+
+// Operation is a method and a path as the router knows it, and what is said of who may call it.
+type Operation struct {
+	Method, Path string
+	Tag          string
+	Act          string // x-act
+	Guarded      bool   // only for somebody who is logged in
+}
+
+// Operations are all that are described, in the order of their paths.
+func (d *Document) Operations() []Operation {
+	var all []Operation
+	for _, route := range d.routes {
+		act, _ := route.Operation.Extensions["x-act"].(string)
+		all = append(all, Operation{
+			Method: route.Method, Path: ginPath(route.Path), Tag: strings.Join(route.Operation.Tags, ","), Act: act, Guarded: guarded(route),
+		})
+	}
+	slices.SortFunc(all, func(a, b Operation) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+	return all
 }
 
 func (d *Document) find(c *gin.Context) *routers.Route {

@@ -31,6 +31,7 @@ var kinds = map[fault.Code]struct {
 	fault.NotFound:        {http.StatusNotFound, "没有找到"},
 	fault.Conflict:        {http.StatusConflict, "与现有记录冲突"},
 	fault.Full:            {http.StatusConflict, "已经满了"},
+	fault.Mismatch:        {http.StatusUnprocessableEntity, "与先前说的不一致"},
 	fault.TooLate:         {http.StatusGone, "时间已过"},
 	fault.TooLarge:        {http.StatusRequestEntityTooLarge, "内容太大"},
 	fault.TooMany:         {http.StatusTooManyRequests, "太频繁了"},

@@ -29,7 +29,7 @@ func refuse(t *testing.T, err error) (*httptest.ResponseRecorder, map[string]any
 func TestEveryCodeHasItsStatus(t *testing.T) {
 	for code, want := range map[fault.Code]int{
 		fault.Invalid: 400, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Conflict: 409, fault.Full: 409,
-		fault.TooLate: 410, fault.TooLarge: 413, fault.TooMany: 429, fault.Unavailable: 503, fault.Internal: 500, "made up": 500,
+		fault.Mismatch: 422, fault.TooLate: 410, fault.TooLarge: 413, fault.TooMany: 429, fault.Unavailable: 503, fault.Internal: 500, "made up": 500,
 	} {
 		err := fmt.Errorf("wrapped: %w", fault.New(code, "shop.closed", "这家店关了。"))
 		w, doc := refuse(t, err)

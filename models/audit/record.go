@@ -27,7 +27,7 @@ type Entry struct {
 var detailKeys = map[string]bool{
 	"agency": true, "app": true, "benefit": true, "category": true, "channel": true, "claimed": true, "code": true, "count": true, "date": true,
 	"days": true, "due": true, "event": true, "field": true, "file": true, "from": true, "hash": true, "job": true, "kind": true, "level": true,
-	"limit": true, "month": true, "number": true, "office": true, "people": true, "person": true, "priority": true, "reason": true, "route": true,
+	"limit": true, "month": true, "number": true, "office": true, "part": true, "people": true, "person": true, "priority": true, "purpose": true, "reason": true, "route": true,
 	"rows": true, "rule": true, "scene": true, "scope": true, "seed": true, "service": true, "shop": true, "shops": true, "slot": true, "source": true,
 	"state": true, "station": true, "station_path": true, "status": true, "stop": true, "time": true, "to": true, "topic": true, "until": true,
 	"version": true,

@@ -17,6 +17,7 @@ const (
 	NotFound        Code = "not_found"
 	Conflict        Code = "conflict"  // it clashes with what is already there
 	Full            Code = "full"      // no capacity left
+	Mismatch        Code = "mismatch"  // readable, but it does not fit what was said before
 	TooLate         Code = "too_late"  // the time for it has passed
 	TooLarge        Code = "too_large" // over a size cap
 	TooMany         Code = "too_many"  // over a rate

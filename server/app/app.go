@@ -108,7 +108,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	sessions := session.New(s.Redis, s.Keys, s.Clock, s.Log)
 	logins := session.NewLogins(s.Redis, s.Keys, s.Clock, s.Log)
 	o := s.answering(sessions, logins, sources, bureau, a.registry)
-	if a.mini, err = s.program(minis, o, described, logins); err != nil {
+	if a.mini, err = s.program(minis, o, described, logins, sources); err != nil {
 		return err
 	}
 	o.Gateway = a.gateway

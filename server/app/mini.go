@@ -33,7 +33,7 @@ func (f *fake) mini() account {
 }
 
 // program puts the mini-program together; nil when there is no account for it.
-func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins *session.Logins) (*program, error) {
+func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins *session.Logins, from *answers) (*program, error) {
 	if a.appID == "" {
 		return nil, nil //nolint:nilnil // there is none, and that is no mistake
 	}
@@ -44,7 +44,7 @@ func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins 
 	o.Gateway, o.App = g, person.MiniProgram
 	return &program{
 		gateway: g, push: door.New(o),
-		api: mini.New(mini.Options{Document: d, Gateway: g, Logins: logins, Phone: o.Phone, Log: s.Log}),
+		api: mini.New(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Phone: o.Phone, Log: s.Log}),
 	}, nil
 }
 

@@ -26,6 +26,8 @@ var foundations = map[string][]string{
 	"models/audit":             {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
 	"models/once":              {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
 	"models/lease":             {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/attempt":           {"models/clock", "models/fault", "models/seal", "models/internal/orm", "models/db"},
+	"models/approval":          domain(),
 	"models/station":           domain(),
 	"models/notice":            domain("models/station"),
 }
@@ -34,7 +36,7 @@ var foundations = map[string][]string{
 func domain(more ...string) []string {
 	return append([]string{
 		"models/clock", "models/fault", "models/number", "models/internal/...", "models/geo", "models/workday", "models/seal", "models/media",
-		"models/db", "models/audit", "models/once", "models/lease",
+		"models/db", "models/audit", "models/once", "models/lease", "models/attempt",
 	}, more...)
 }
 
@@ -54,9 +56,11 @@ var allowed = []struct {
 	{"wechat/simulator", []string{"models/clock", "models/fault", "models/seal"}}, // an implementation of its own: never package wechat
 	{"wechat/echo", []string{"wechat"}},                                           // whose init silences the SDK
 	{"handlers/reply", []string{"models/fault"}},
-	{"handlers/openapi", []string{"handlers/reply", "models/fault"}},
+	{"handlers/openapi", []string{"handlers/reply", "models/fault", "models/seal"}},
+	{"handlers/page", []string{"models/fault"}},
+	{"handlers/idempotent", []string{"handlers/reply", "models/db", "models/fault", "models/once", "models/seal"}},
 	{"handlers/demo", []string{"handlers/reply", "models/...", "wechat/simulator", "web"}},
-	{"handlers/...", []string{"handlers/reply", "handlers/openapi", "dialog", "models/...", "session", "wechat", "web/..."}},
+	{"handlers/...", []string{"handlers/reply", "handlers/openapi", "handlers/page", "handlers/idempotent", "dialog", "models/...", "session", "wechat", "web/..."}},
 	{"server/middleware", []string{"handlers/reply", "models/clock", "models/fault"}},
 	{"server/routes", []string{"handlers/...", "server/middleware", "models/clock", "models/fault"}},
 	{"server/jobs", []string{"models/..."}},

@@ -1,0 +1,63 @@
+// Package desk is the door for staff: the API behind which clerks, leaders and auditors work. Its paths and types are generated from docs/openapi.yaml.
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/openapi"
+	"shuangyong/handlers/reply"
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/seal"
+	"shuangyong/models/staff"
+)
+
+// Sessions tells who is logged in.
+type Sessions interface {
+	// Member is whoever a token stands for, as his account is now: who was disabled a moment ago is nobody any more.
+	Member(ctx context.Context, token seal.Text) (staff.Member, error)
+}
+
+// Options are what the door works with.
+type Options struct {
+	Document *openapi.Document
+	DB       *db.DB
+	Sessions Sessions
+	Phone    string // the bureau's number, for what the door itself must say
+	Log      *slog.Logger
+}
+
+// Door is the desk's API.
+type Door struct{ o Options }
+
+var _ ServerInterface = (*Door)(nil)
+
+// New makes it.
+func New(o Options) *Door { return &Door{o} }
+
+// Register puts the paths of the document's tag desk in place. Nothing reaches a handler that is not as described, and nobody whose roles do not allow the operation's act.
+func (d *Door) Register(r gin.IRouter) {
+	RegisterHandlersWithOptions(r.Group("", d.guard, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: misread})
+}
+
+// misread refuses what generated code could not read. Validation stands before it, so that hardly anything gets here.
+func misread(c *gin.Context, err error, _ int) {
+	reply.Refuse(c, fault.Wrap(err, fault.Invalid, "http.bad_request", "请求里有写得不对的地方。"))
+}
+
+// GetMember tells who is logged in.
+func (d *Door) GetMember(c *gin.Context) {
+	c.JSON(http.StatusOK, memberOf(officer(c)))
+}
+
+func memberOf(m staff.Member) Member {
+	roles := make([]Role, 0, len(m.Roles))
+	for _, r := range m.Roles {
+		roles = append(roles, Role(r))
+	}
+	return Member{ID: m.ID, Login: m.Login, Name: m.Name, StationPath: string(m.Path), Roles: roles}
+}

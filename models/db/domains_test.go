@@ -56,6 +56,9 @@ func settle(t *testing.T, d *db.DB) {
 		func(tx db.Tx) error {
 			return person.InsertRelations(tx, []person.Relation{{PersonID: people[0].ID, RelativeID: people[1].ID, Kind: "child"}})
 		},
+		func(tx db.Tx) error {
+			return person.NewStore(d).Suspect(tx, audit.Actor{Kind: audit.System, ID: "test"}, people[0].ID, people[1].ID, person.Likely, "name born_on")
+		},
 		func(tx db.Tx) error { return petition.InsertPetitions(tx, []petition.Petition{appeal}) },
 		func(tx db.Tx) error {
 			return petition.InsertSteps(tx, []petition.Step{{PetitionID: appeal.ID, At: now, State: petition.Registered}})
@@ -91,7 +94,7 @@ func settle(t *testing.T, d *db.DB) {
 // domainTables are the tables that settle fills.
 var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
-	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
+	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
 	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs",
 }
 

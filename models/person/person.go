@@ -58,6 +58,7 @@ type Person struct {
 	StationID     uuid.UUID // home station
 	StationPath   station.Path
 	CreatedAt     time.Time
+	MergedInto    *uuid.UUID // set: this was a second record of that person, and is empty now
 }
 
 // TableName implements gorm's Tabler.

@@ -37,7 +37,7 @@ var ErrServing = fault.New(fault.Invalid, "person.serving", "现役军人的身�
 
 var errNotFound = fault.New(fault.NotFound, "person.not_found", "没有查到您的登记。可以到就近的服务站登记，或回“人工”找人办。")
 
-// ByID is one person.
+// ByID is one person. The key of a record that was merged gives the person it was merged into.
 func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
 	var found []Person
 	if err := orm.Of(s.db.View(ctx)).Where("id = ?", id).Limit(1).Find(&found).Error; err != nil {
@@ -45,6 +45,9 @@ func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
 	}
 	if len(found) == 0 {
 		return Person{}, errNotFound
+	}
+	if found[0].MergedInto != nil { // never a chain: Merge lets all older keys point to the one that is left
+		return s.ByID(ctx, *found[0].MergedInto)
 	}
 	return found[0], nil
 }

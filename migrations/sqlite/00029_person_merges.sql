@@ -1,0 +1,32 @@
+-- +goose Up
+-- A person who was merged into another stays as an empty row, so that old keys lead to the one that is left.
+ALTER TABLE people ADD COLUMN merged_into TEXT REFERENCES people (id);
+CREATE INDEX people_merged_idx ON people (merged_into);
+CREATE INDEX people_name_born_idx ON people (name_index, born_on);
+
+-- Pairs that could be one person. A clerk decides; merging takes a second person.
+CREATE TABLE person_reviews (
+    id          TEXT NOT NULL PRIMARY KEY,
+    a_id        TEXT NOT NULL,
+    b_id        TEXT NOT NULL,
+    certainty   TEXT NOT NULL,
+    reasons     TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    approval_id TEXT,
+    created_at  DATETIME NOT NULL,
+    decided_at  DATETIME,
+    CONSTRAINT person_reviews_once UNIQUE (a_id, b_id),
+    CONSTRAINT person_reviews_two CHECK (a_id <> b_id),
+    CONSTRAINT person_reviews_certainty_known CHECK (certainty IN ('sure', 'likely')),
+    CONSTRAINT person_reviews_state_known CHECK (state IN ('open', 'different', 'asked', 'merged')),
+    CONSTRAINT person_reviews_a_fk FOREIGN KEY (a_id) REFERENCES people (id),
+    CONSTRAINT person_reviews_b_fk FOREIGN KEY (b_id) REFERENCES people (id)
+);
+CREATE INDEX person_reviews_b_idx ON person_reviews (b_id);
+CREATE INDEX person_reviews_state_idx ON person_reviews (state, id);
+
+-- +goose Down
+DROP TABLE person_reviews;
+DROP INDEX people_name_born_idx;
+DROP INDEX people_merged_idx;
+ALTER TABLE people DROP COLUMN merged_into;

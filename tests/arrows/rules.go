@@ -14,6 +14,7 @@ var foundations = map[string][]string{
 	"models/clock":             {},
 	"models/fault":             {},
 	"models/number":            {},
+	"models/idnumber":          {"models/clock", "models/seal"},
 	"models/internal/orm":      {},
 	"models/internal/search":   {},
 	"models/internal/snapshot": {},
@@ -35,7 +36,7 @@ var foundations = map[string][]string{
 // domain is what a domain may import of ours; domains never import each other.
 func domain(more ...string) []string {
 	return append([]string{
-		"models/clock", "models/fault", "models/number", "models/internal/...", "models/geo", "models/workday", "models/seal", "models/media",
+		"models/clock", "models/fault", "models/number", "models/idnumber", "models/internal/...", "models/geo", "models/workday", "models/seal", "models/media",
 		"models/db", "models/audit", "models/once", "models/lease", "models/attempt",
 	}, more...)
 }

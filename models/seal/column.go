@@ -109,5 +109,5 @@ func labelOf(ctx context.Context, field *schema.Field, dst reflect.Value) (strin
 	if zero {
 		return "", fmt.Errorf("seal: %s.%s without its primary key: set it before saving, read it first", field.Schema.Table, field.DBName)
 	}
-	return fmt.Sprintf("%s.%s:%v", field.Schema.Table, field.DBName, id), nil
+	return columnLabel(field, id), nil
 }

@@ -2,7 +2,6 @@ package seal
 
 import (
 	"context"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -10,67 +9,130 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-
-	"github.com/tink-crypto/tink-go/v2/aead/subtle"
+	"sync/atomic"
 )
 
-// SecretSize is the length of the program's secret, in bytes.
-const SecretSize = 32
+// A sealed value starts with two bytes, which are authenticated: which cipher sealed it and with which version of the key. Values of several ciphers
+// and versions lie beside each other.
+const headerSize = 2
 
-// A sealed value starts with two bytes, which are authenticated: which cipher sealed it and with which key. Others (SM4, a rotated key) can be added
-// beside them without touching what is stored.
-const (
-	cipherAES256GCM byte = 1
-	keyVersion      byte = 1
-	headerSize           = 2
-)
-
-// ErrOpen is returned for a sealed value that is damaged, cut, moved to another place or sealed with another secret. It says no more on purpose.
+// ErrOpen is returned for a sealed value that is damaged, cut, moved to another place or sealed with a key that is not at hand. It says no more on purpose.
 var ErrOpen = errors.New("seal: the value cannot be opened")
 
-// Keyring seals values and computes indexes with keys derived from the program's one secret. It is safe for concurrent use.
+// Keyring seals values with the current key, opens them with whichever of its keys sealed them, and computes indexes. Its keys can be replaced while
+// others use it: it is safe for concurrent use.
 type Keyring struct {
-	data  *subtle.AESGCM
-	index []byte
+	keys    atomic.Pointer[keys]
+	unknown atomic.Pointer[func()]
 }
 
-// NewKeyring derives the keys from a secret of SecretSize random bytes.
+// keys are never changed, only replaced as a whole.
+type keys struct {
+	current *dataKey
+	data    [256]*dataKey // by version
+	index   []byte
+}
+
+// dataKey is one version of the key that seals values.
+type dataKey struct {
+	version byte
+	cipher  Cipher
+}
+
+// Key is a data key as a keyring takes it. Versions are 1 to 255.
+type Key struct {
+	Version byte
+	Cipher  Cipher
+}
+
+// NewKeyring derives the keys from a secret of SecretSize random bytes; the data key has version 1. It is what a program has that stores no keys yet.
 func NewKeyring(secret []byte) (*Keyring, error) {
-	if len(secret) != SecretSize {
-		return nil, fmt.Errorf("seal: the secret has %d bytes, want %d", len(secret), SecretSize)
-	}
-	dataKey, err := hkdf.Key(sha256.New, secret, nil, "shuangyong/seal/data/1", 32)
+	data, index, err := Derive(secret)
 	if err != nil {
-		return nil, fmt.Errorf("seal: derive the data key: %w", err)
+		return nil, err
 	}
-	indexKey, err := hkdf.Key(sha256.New, secret, nil, "shuangyong/seal/index/1", 32)
+	c, err := NewCipher(AES256GCM, data)
 	if err != nil {
-		return nil, fmt.Errorf("seal: derive the index key: %w", err)
+		return nil, err
 	}
-	data, err := subtle.NewAESGCM(dataKey)
-	if err != nil {
-		return nil, fmt.Errorf("seal: %w", err)
+	k := &Keyring{}
+	return k, k.Replace(index, 1, Key{Version: 1, Cipher: c})
+}
+
+// Replace puts other keys in the place of those that are there. Who is sealing or opening meanwhile uses the old ones or the new ones, never a mixture.
+func (k *Keyring) Replace(index Material, current byte, list ...Key) error {
+	next := &keys{index: index.bytes}
+	if len(next.index) != keySize {
+		return errors.New("seal: a keyring without an index key")
 	}
-	return &Keyring{data: data, index: indexKey}, nil
+	for _, key := range list {
+		if key.Version == wrapVersion || key.Cipher == nil || next.data[key.Version] != nil {
+			return fmt.Errorf("seal: version %d of the key is not usable or there twice", key.Version)
+		}
+		next.data[key.Version] = &dataKey{version: key.Version, cipher: key.Cipher}
+	}
+	if next.current = next.data[current]; next.current == nil {
+		return errors.New("seal: a keyring without a current key")
+	}
+	k.keys.Store(next)
+	return nil
+}
+
+// OnUnknown has learn called by an Open that meets a version which the keyring does not have: another replica may have added a key a moment ago. It should
+// be quick to give up, for anybody can write bytes that look like a version.
+func (k *Keyring) OnUnknown(learn func()) { k.unknown.Store(&learn) }
+
+// Current is the version that values are sealed with now.
+func (k *Keyring) Current() byte { return k.keys.Load().current.version }
+
+// Has tells whether values of the version can be opened.
+func (k *Keyring) Has(version byte) bool { return k.keys.Load().data[version] != nil }
+
+// VersionOf is the version of the key that sealed a value, by its header alone; false when it looks like none.
+func VersionOf(sealed []byte) (byte, bool) {
+	if len(sealed) < headerSize || sealed[0] == 0 || sealed[1] == wrapVersion {
+		return 0, false
+	}
+	return sealed[1], true
 }
 
 // Seal encrypts plain for the place that label names ("petitions.body:<id>"): opened under another label it fails, so that a value cannot be
 // moved from one row to another.
 func (k *Keyring) Seal(plain []byte, label string) ([]byte, error) {
-	header := []byte{cipherAES256GCM, keyVersion}
-	body, err := k.data.Encrypt(plain, associated(header, label))
+	return k.keys.Load().current.seal(plain, label)
+}
+
+// Open decrypts what Seal made for the same label, with whichever version. Anything else is ErrOpen.
+func (k *Keyring) Open(sealed []byte, label string) ([]byte, error) {
+	version, ok := VersionOf(sealed)
+	if !ok {
+		return nil, ErrOpen
+	}
+	key := k.keys.Load().data[version]
+	if learn := k.unknown.Load(); key == nil && learn != nil {
+		(*learn)()
+		key = k.keys.Load().data[version]
+	}
+	if key == nil {
+		return nil, ErrOpen
+	}
+	return key.open(sealed, label)
+}
+
+func (d *dataKey) seal(plain []byte, label string) ([]byte, error) {
+	header := []byte{d.cipher.ID(), d.version}
+	body, err := d.cipher.Seal(plain, associated(header, label))
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
 	return append(header, body...), nil
 }
 
-// Open decrypts what Seal made for the same label. Anything else is ErrOpen.
-func (k *Keyring) Open(sealed []byte, label string) ([]byte, error) {
-	if len(sealed) < headerSize || sealed[0] != cipherAES256GCM || sealed[1] != keyVersion {
+func (d *dataKey) open(sealed []byte, label string) ([]byte, error) {
+	if len(sealed) < headerSize || sealed[0] != d.cipher.ID() || sealed[1] != d.version {
 		return nil, ErrOpen
 	}
-	plain, err := k.data.Decrypt(sealed[headerSize:], associated(sealed[:headerSize], label))
+	plain, err := d.cipher.Open(sealed[headerSize:], associated(sealed[:headerSize], label))
 	if err != nil {
 		return nil, ErrOpen
 	}
@@ -87,7 +149,7 @@ func (k *Keyring) Index(label, value string) Index {
 	if value == "" {
 		return ""
 	}
-	mac := hmac.New(sha256.New, k.index)
+	mac := hmac.New(sha256.New, k.keys.Load().index)
 	mac.Write(binary.BigEndian.AppendUint32(nil, uint32(len(label)))) // where the label ends
 	mac.Write([]byte(label))
 	mac.Write([]byte(value))

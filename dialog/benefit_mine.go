@@ -87,7 +87,7 @@ func groupOptions(s Step, list []benefit.Benefit) []Option {
 }
 
 // entitled is what any of the statuses gives today, each once.
-func (t *turn) entitled(statuses []person.Status) []benefit.Benefit {
+func (t *turn) entitled(statuses []person.Claim) []benefit.Benefit {
 	var out []benefit.Benefit
 	seen := map[string]bool{}
 	for _, st := range statuses {
@@ -109,7 +109,7 @@ func benefitOptions(list []benefit.Benefit) []Option {
 	return options
 }
 
-func names(statuses []person.Status) string {
+func names(statuses []person.Claim) string {
 	var out []string
 	for _, s := range statuses {
 		out = append(out, s.Chinese())

@@ -66,7 +66,7 @@ func whose(s Step) string {
 }
 
 // fares is what the rules of today give one status. Where none is found it says so: a wrong "free" is an insult at the door of a bus.
-func (t *turn) fares(status person.Status) string {
+func (t *turn) fares(status person.Claim) string {
 	rules := t.e.Buses.Concessions(string(status), t.today)
 	if len(rules) == 0 {
 		return lines(

@@ -32,7 +32,7 @@ func cardApply(t *turn, s Step) error {
 		return nil
 	}
 	code := cardOfVeteran
-	if s.slot("status") == string(person.BereavedFamily) || s.slot("status") == "" && t.st.Claimed == person.BereavedFamily {
+	if s.slot("status") == string(person.BereavedFamily) || s.slot("status") == "" && t.st.Claimed == person.Claim(person.BereavedFamily) {
 		code = cardOfBereaved
 	}
 	b, ok := t.e.Benefits.ByCode(code)

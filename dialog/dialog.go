@@ -56,7 +56,7 @@ type Known struct {
 	Statuses    []person.Held
 	StationPath station.Path
 	Verified    bool
-	Claimed     person.Status // what he once said he is
+	Claimed     person.Claim // what he once said he is
 	PhoneTail   string        // last four digits of the phone on file; empty = none, or not proved to be his
 }
 

@@ -98,7 +98,7 @@ func many(n int) string {
 }
 
 // shopLine is a shop in one line: what it is called, how far, what it gives.
-func shopLine(f shop.Found, claimed person.Status) string {
+func shopLine(f shop.Found, claimed person.Claim) string {
 	out := f.Name
 	if f.Metres > 0 {
 		out += "，" + far(f.Metres)
@@ -110,7 +110,7 @@ func shopLine(f shop.Found, claimed person.Status) string {
 }
 
 // bestOffer is the first offer meant for the speaker, else the first of all.
-func bestOffer(offers []shop.Offer, claimed person.Status) (shop.Offer, bool) {
+func bestOffer(offers []shop.Offer, claimed person.Claim) (shop.Offer, bool) {
 	for _, o := range offers {
 		if o.For(string(claimed)) {
 			return o, true

@@ -82,7 +82,7 @@ func (t *turn) offers(one shop.Shop) string {
 func statusList(statuses string) string {
 	var out []string
 	for _, s := range strings.Fields(statuses) {
-		out = append(out, person.Status(s).Chinese())
+		out = append(out, person.Claim(s).Chinese())
 	}
 	return strings.Join(out, "、")
 }

@@ -14,7 +14,7 @@ import (
 // It may hold private words: whoever stores it seals it.
 type State struct {
 	Seen       time.Time
-	Claimed    person.Status // what he says he is
+	Claimed    person.Claim // what he says he is
 	Place      *geo.Point    // where he last said he was
 	PlaceLabel string
 	Current    *Step    // the look-up on his screen

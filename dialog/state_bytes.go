@@ -206,7 +206,7 @@ func stateOf(b []byte) (State, bool) {
 	}
 	r := &unpacker{rest: string(b[1:])}
 	s := State{
-		Seen: r.time(), Claimed: person.Status(r.text()),
+		Seen: r.time(), Claimed: person.Claim(r.text()),
 		Place:      readPointer(r, func() geo.Point { return geo.Point{Lat: r.float(), Lng: r.float()} }),
 		PlaceLabel: r.text(),
 		Current:    readPointer(r, r.step),

@@ -12,20 +12,20 @@ import (
 
 // statusWords are how people name what they are, the more particular first: a disabled veteran is a veteran too.
 var statusWords = []struct {
-	status person.Status
+	status person.Claim
 	words  []string
 }{
-	{person.BereavedFamily, []string{"烈属", "烈士", "遗属", "因公牺牲", "病故军人", "三属", "牺牲的", "牺牲了"}},
-	{person.DisabledVeteran, []string{"残疾军人", "伤残军人", "伤残", "残军", "残废军人", "评过残", "评了残", "残疾证"}},
+	{person.Claim(person.BereavedFamily), []string{"烈属", "烈士", "遗属", "因公牺牲", "病故军人", "三属", "牺牲的", "牺牲了"}},
+	{person.Claim(person.DisabledVeteran), []string{"残疾军人", "伤残军人", "伤残", "残军", "残废军人", "评过残", "评了残", "残疾证"}},
 	{person.Active, []string{"现役", "还在部队", "正在部队", "在服役", "服役中", "现在当兵", "没退伍", "未退伍"}},
-	{person.MilitaryFamily, []string{"军属", "军嫂", "随军", "军人家属", "军人配偶", "军人子女", "当兵的家属", "儿子当兵", "女儿当兵", "孩子当兵", "娃当兵", "爱人当兵", "孙子当兵", "儿子在部队", "女儿在部队", "儿子参军"}},
-	{person.Veteran, []string{"退役", "退伍", "老兵", "当过兵", "复员", "转业", "当了", "年的兵", "退武", "退五", "参战"}},
+	{person.Claim(person.MilitaryFamily), []string{"军属", "军嫂", "随军", "军人家属", "军人配偶", "军人子女", "当兵的家属", "儿子当兵", "女儿当兵", "孩子当兵", "娃当兵", "爱人当兵", "孙子当兵", "儿子在部队", "女儿在部队", "儿子参军"}},
+	{person.Claim(person.Veteran), []string{"退役", "退伍", "老兵", "当过兵", "复员", "转业", "当了", "年的兵", "退武", "退五", "参战"}},
 }
 
 // statusIn is the status a sentence speaks of, "" for none.
-func statusIn(text string) person.Status {
+func statusIn(text string) person.Claim {
 	if sonServes.MatchString(text) {
-		return person.MilitaryFamily
+		return person.Claim(person.MilitaryFamily)
 	}
 	for _, s := range statusWords {
 		for _, w := range s.words {
@@ -60,28 +60,28 @@ func forKin(s Step) bool {
 }
 
 // claim remembers what the speaker says he is.
-func (t *turn) claim(status string) { t.st.Claimed = person.Status(status) }
+func (t *turn) claim(status string) { t.st.Claimed = person.Claim(status) }
 
 // statuses are what an answer is about: what the sentence said, else what he said before, else what is on file. Empty = nobody knows yet.
-func (t *turn) statuses(s Step) ([]person.Status, error) {
+func (t *turn) statuses(s Step) ([]person.Claim, error) {
 	if v := s.slot("status"); v != "" {
-		return []person.Status{person.Status(v)}, nil
+		return []person.Claim{person.Claim(v)}, nil
 	}
 	if forKin(s) {
 		return nil, nil
 	}
 	if t.st.Claimed != "" {
-		return []person.Status{t.st.Claimed}, nil
+		return []person.Claim{t.st.Claimed}, nil
 	}
 	k, ok, err := t.person()
 	if err != nil || !ok {
 		return nil, err
 	}
-	var held []person.Status
+	var held []person.Claim
 	if k.Verified {
 		for _, h := range k.Statuses {
 			if holds(h, t.today) {
-				held = append(held, h.Status)
+				held = append(held, person.Claim(h.Status))
 			}
 		}
 	}
@@ -99,7 +99,9 @@ func holds(h person.Held, on clock.Date) bool {
 func (t *turn) askStatus(s Step, lead string) {
 	own := !forKin(s)
 	var options []Option
-	for _, st := range []person.Status{person.Veteran, person.DisabledVeteran, person.MilitaryFamily, person.BereavedFamily, person.Active} {
+	for _, st := range []person.Claim{
+		person.Claim(person.Veteran), person.Claim(person.DisabledVeteran), person.Claim(person.MilitaryFamily), person.Claim(person.BereavedFamily), person.Active,
+	} {
 		next := s.with("status", string(st))
 		if own {
 			next = next.with("claim", string(st))

@@ -75,7 +75,7 @@ func (g *census) accountOf(h *home, m *member) {
 	since := g.visits.day(d)
 	switch {
 	case m.account != "":
-		account.OpenID, account.Claimed = seal.Text(m.account), m.held[0].Status
+		account.OpenID, account.Claimed = seal.Text(m.account), person.Claim(m.held[0].Status)
 		since = g.o.Start.AddDays(-d.between(20, 200))
 	case m.Phone == "" || m.DiedOn != "" || m.age < 16 || !d.chance(max(4, 34-m.age/3)):
 		return
@@ -84,7 +84,7 @@ func (g *census) accountOf(h *home, m *member) {
 		account.Scene = pick(d, []string{"", "", "station", "shop", "bus"})
 		if account.Verified = d.chance(80); !account.Verified {
 			account.PersonID = nil
-			account.Claimed = pick(d, []person.Status{"", person.Veteran, person.MilitaryFamily, person.Active})
+			account.Claimed = pick(d, []person.Claim{"", person.Claim(person.Veteran), person.Claim(person.MilitaryFamily), person.Active})
 		}
 	}
 	account.FollowedAt = since.At(d.between(7, 21), d.IntN(60)).UTC()

@@ -126,7 +126,7 @@ func TestIntroduce(t *testing.T) {
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, []station.Station{root}) }))
 		people := demo.People{DB: d, Store: store, Home: func() station.Station { return root }}
 		o := demo.Options{Introduce: people.Introduce}
-		for _, status := range []person.Status{person.Veteran, person.Active, person.DisabledVeteran, person.MilitaryFamily, person.BereavedFamily, person.Other} {
+		for _, status := range person.Claims() {
 			for range 2 { // a second one takes the first one's place
 				code, body := call(t, o, "POST", "/api/demo/v1/person", `{"openid":"`+string(status)+`","name":"张三","status":"`+string(status)+`","verified":true}`)
 				require.Equal(t, http.StatusNoContent, code, body)
@@ -143,7 +143,7 @@ func TestIntroduce(t *testing.T) {
 				continue
 			}
 			require.Len(t, held, 1)
-			require.Equal(t, status, held[0].Status)
+			require.EqualValues(t, status, held[0].Status)
 		}
 	})
 }

@@ -33,11 +33,12 @@ func (p People) Introduce(ctx context.Context, who Stranger) error {
 		if err != nil {
 			return err
 		}
-		if who.Status == person.Active { // is never written down as held
-			if err := p.Store.Claim(tx, by, account, person.Active); err != nil {
+		status, ok := who.Status.Status()
+		if !ok { // he serves, which is never written down as held
+			if err := p.Store.Claim(tx, by, account, who.Status); err != nil {
 				return err
 			}
-		} else if _, err := p.Store.Grant(tx, by, held(made, who, today)); err != nil {
+		} else if _, err := p.Store.Grant(tx, by, held(made, status, who.Verified, today)); err != nil {
 			return err
 		}
 		return p.Store.Attach(tx, by, account, made.ID, who.Verified)
@@ -45,12 +46,12 @@ func (p People) Introduce(ctx context.Context, who Stranger) error {
 }
 
 // held is the status with the particulars that it cannot be without.
-func held(of person.Person, who Stranger, today clock.Date) person.Held {
-	h := person.Held{PersonID: of.ID, Status: who.Status, From: today.AddDays(-30 * 365)}
-	if who.Verified {
+func held(of person.Person, status person.Status, seen bool, today clock.Date) person.Held {
+	h := person.Held{PersonID: of.ID, Status: status, From: today.AddDays(-30 * 365)}
+	if seen {
 		h.SeenOn = today
 	}
-	switch who.Status {
+	switch status {
 	case person.DisabledVeteran:
 		h.Level, h.Cause = 8, "duty"
 	case person.BereavedFamily:

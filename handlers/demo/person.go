@@ -17,7 +17,7 @@ import (
 type Stranger struct {
 	OpenID   seal.Text
 	Name     seal.Text
-	Status   person.Status
+	Status   person.Claim
 	Verified bool
 }
 
@@ -34,21 +34,21 @@ func (d *Door) introduce(c *gin.Context) {
 	if !read(c, &in) {
 		return
 	}
-	if err := checkStranger(in.OpenID, in.Name, person.Status(in.Status)); err != nil {
+	if err := checkStranger(in.OpenID, in.Name, person.Claim(in.Status)); err != nil {
 		reply.Refuse(c, err)
 		return
 	}
-	who := Stranger{OpenID: seal.Text(in.OpenID), Name: seal.Text(in.Name), Status: person.Status(in.Status), Verified: in.Verified}
+	who := Stranger{OpenID: seal.Text(in.OpenID), Name: seal.Text(in.Name), Status: person.Claim(in.Status), Verified: in.Verified}
 	if err := d.o.Introduce(c.Request.Context(), who); err != nil {
 		reply.Refuse(c, err)
 		return
 	}
-	d.guests.add(Person{OpenID: in.OpenID, Name: in.Name, Statuses: []string{person.Status(in.Status).Chinese()}, Verified: in.Verified, About: "您添的人（演示）", Say: []string{}})
+	d.guests.add(Person{OpenID: in.OpenID, Name: in.Name, Statuses: []string{person.Claim(in.Status).Chinese()}, Verified: in.Verified, About: "您添的人（演示）", Say: []string{}})
 	c.Status(http.StatusNoContent)
 }
 
 // checkStranger names every field that is wrong.
-func checkStranger(openID, name string, status person.Status) error {
+func checkStranger(openID, name string, status person.Claim) error {
 	bad := fault.New(fault.Invalid, "demo.bad_person", "请求里有写得不对的地方。")
 	good := bad
 	if !openIDForm.MatchString(openID) {
@@ -57,9 +57,7 @@ func checkStranger(openID, name string, status person.Status) error {
 	if n := utf8.RuneCountInString(name); n < 1 || n > 40 || !utf8.ValidString(name) {
 		bad = bad.WithField("name", "1 到 40 个字")
 	}
-	switch status {
-	case person.Veteran, person.Active, person.DisabledVeteran, person.MilitaryFamily, person.BereavedFamily, person.Other:
-	default:
+	if !status.Known() {
 		bad = bad.WithField("status", "veteran、active、disabled_veteran、military_family、bereaved_family、other 之一")
 	}
 	if bad == good {

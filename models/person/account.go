@@ -90,7 +90,7 @@ func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) erro
 }
 
 // Claim keeps what someone says of himself. It proves nothing, and it is the only place where Active may stand.
-func (s *Store) Claim(tx db.Tx, by audit.Actor, a Account, claimed Status) error {
+func (s *Store) Claim(tx db.Tx, by audit.Actor, a Account, claimed Claim) error {
 	return s.change(tx, by, a, "account.claim", map[string]any{"claimed": claimed}, map[string]string{"claimed": string(claimed)})
 }
 

@@ -14,7 +14,7 @@ import (
 func TestAccountOfGivesTheWholeRow(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		alone := person.Account{App: person.OfficialAccount, OpenID: "oAlone"}
-		rows := []person.Account{alone, {App: person.MiniProgram, OpenID: "oScene", Claimed: person.Veteran, Scene: "station-7"}}
+		rows := []person.Account{alone, {App: person.MiniProgram, OpenID: "oScene", Claimed: person.Claim(person.Veteran), Scene: "station-7"}}
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return person.InsertAccounts(tx, rows) }))
 		store := person.NewStore(d)
 		for _, want := range rows {

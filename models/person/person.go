@@ -11,37 +11,6 @@ import (
 	"shuangyong/models/station"
 )
 
-// Status is what someone is entitled by. Serving soldiers are never stored (Claimed is the only place "active" may stand).
-type Status string
-
-// The statuses of the contract. Active is only ever what someone says of himself.
-const (
-	Veteran         Status = "veteran"
-	Active          Status = "active"
-	DisabledVeteran Status = "disabled_veteran"
-	MilitaryFamily  Status = "military_family"
-	BereavedFamily  Status = "bereaved_family"
-	Other           Status = "other"
-)
-
-// Chinese is the status as people read it.
-func (s Status) Chinese() string {
-	switch s {
-	case Veteran:
-		return "退役军人"
-	case Active:
-		return "现役军人"
-	case DisabledVeteran:
-		return "残疾军人"
-	case MilitaryFamily:
-		return "军属"
-	case BereavedFamily:
-		return "烈士、因公牺牲、病故军人遗属"
-	default:
-		return "其他"
-	}
-}
-
 // Person is one entitled person, or a relative of one.
 type Person struct {
 	ID            uuid.UUID  `gorm:"primaryKey"`
@@ -108,7 +77,7 @@ type Account struct {
 	OpenIDIndex seal.Index // unique with App
 	PersonID    *uuid.UUID
 	Verified    bool   // the join to the person was proved
-	Claimed     Status // what he says he is; "" = nothing said. The only place where Active may stand
+	Claimed     Claim // what he says he is; "" = nothing said. The only place where Active may stand
 	FollowedAt  time.Time
 	Scene       string // QR scene he came by
 }

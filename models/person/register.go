@@ -17,8 +17,8 @@ func (s *Store) Register(tx db.Tx, by audit.Actor, p Person) (Person, error) {
 
 // Grant writes down that a person holds a status. That somebody serves is never written down.
 func (s *Store) Grant(tx db.Tx, by audit.Actor, h Held) (Held, error) {
-	if h.Status == Active {
-		return Held{}, ErrServing
+	if err := h.Status.check(); err != nil {
+		return Held{}, err
 	}
 	h.ID = db.NewID()
 	if err := orm.Of(tx).Create(&h).Error; err != nil {

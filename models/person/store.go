@@ -32,9 +32,6 @@ type Store struct{ db *db.DB }
 // NewStore makes a store upon d.
 func NewStore(d *db.DB) *Store { return &Store{d} }
 
-// ErrServing refuses to store that somebody serves: there is no roster of serving soldiers.
-var ErrServing = fault.New(fault.Invalid, "person.serving", "现役军人的身份不在这里登记。您的优待照样享受，出示证件就行。")
-
 var errNotFound = fault.New(fault.NotFound, "person.not_found", "没有查到您的登记。可以到就近的服务站登记，或回“人工”找人办。")
 
 // ByID is one person. The key of a record that was merged gives the person it was merged into.
@@ -100,8 +97,8 @@ func indexOf(k *seal.Keyring, label string, t seal.Text) seal.Index {
 // InsertStatuses writes many statuses and refuses the whole lot when one says that somebody serves.
 func InsertStatuses(tx db.Tx, rows []Held) error {
 	for i := range rows {
-		if rows[i].Status == Active {
-			return ErrServing
+		if err := rows[i].Status.check(); err != nil {
+			return err
 		}
 		if rows[i].ID == uuid.Nil {
 			rows[i].ID = db.NewID()

@@ -110,7 +110,7 @@ func TestNobodyIsListedAsServing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		store := person.NewStore(d)
 		p := plant(t, d)
-		serving := person.Held{ID: db.NewID(), PersonID: p.ID, Status: person.Active, From: "2026-01-01"}
+		serving := person.Held{ID: db.NewID(), PersonID: p.ID, Status: person.Status(person.Active), From: "2026-01-01"}
 		for name, write := range map[string]func(tx db.Tx) error{
 			"grant": func(tx db.Tx) error { _, err := store.Grant(tx, clerk, serving); return err },
 			"bulk": func(tx db.Tx) error {
@@ -126,6 +126,9 @@ func TestNobodyIsListedAsServing(t *testing.T) {
 		require.Error(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			return orm.Of(tx).Model(&veteran).Update("status", person.Active).Error
 		}), "and a change to it")
+		require.ErrorIs(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			return orm.Of(tx).Model(&veteran).Updates(map[string]any{"status": person.Status(person.Active)}).Error
+		}), person.ErrServing, "which the type refuses before the table does")
 		held, err := store.StatusesOf(t.Context(), p.ID, "2026-11-23")
 		require.NoError(t, err)
 		require.Len(t, held, 1)
@@ -171,7 +174,7 @@ func TestAccounts(t *testing.T) {
 		_, ok, err = store.AccountOf(t.Context(), person.MiniProgram, "oABC")
 		require.NoError(t, err)
 		require.True(t, ok, "the other app's account stays")
-		err = d.InTx(t.Context(), func(tx db.Tx) error { return store.Claim(tx, clerk, a, person.Veteran) })
+		err = d.InTx(t.Context(), func(tx db.Tx) error { return store.Claim(tx, clerk, a, person.Claim(person.Veteran)) })
 		require.Equal(t, fault.NotFound, fault.CodeOf(err))
 		_, err = store.ByID(t.Context(), p.ID)
 		require.NoError(t, err, "the person stays")

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/models/appointment"
+	"shuangyong/models/approval"
 	"shuangyong/models/audit"
 	"shuangyong/models/benefit"
 	"shuangyong/models/bus"
@@ -86,6 +87,12 @@ func settle(t *testing.T, d *db.DB) {
 			}
 			return handoff.InsertRequests(tx, []handoff.Request{{Kind: handoff.CallBack, AccountID: &a.ID, PersonID: &people[0].ID, StationPath: path, PromisedAt: now}})
 		},
+		func(tx db.Tx) error {
+			_, err := approval.NewStore(d).Ask(tx, audit.Actor{Kind: audit.Staff, ID: db.NewID().String()}, approval.Question{
+				Kind: approval.MergePeople, Subject: "person", SubjectID: people[0].ID.String(), Payload: "{}", Reason: "重复", StationPath: string(path),
+			})
+			return err
+		},
 	} {
 		require.NoError(t, d.InTx(t.Context(), insert))
 	}
@@ -95,7 +102,7 @@ func settle(t *testing.T, d *db.DB) {
 var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
 	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
-	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs",
+	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "approvals",
 }
 
 func TestDomainsGoDownFullAndUpAgain(t *testing.T) {

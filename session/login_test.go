@@ -54,7 +54,7 @@ func TestALoginIsFoundByItsToken(t *testing.T) {
 		found, err := there.Find(t.Context(), token)
 		require.NoError(t, err)
 		want := canary()
-		want.SignedIn, want.Used = start, start
+		want.SignedIn, want.Used, want.ID = start, start, found.ID
 		require.Equal(t, want, found)
 
 		raw, err := base64.RawURLEncoding.DecodeString(token.Reveal())
@@ -148,14 +148,15 @@ func TestUseDoesNotBringAnEndedLoginBack(t *testing.T) {
 		clk := clock.Stopped(start)
 		l := NewLogins(c, keyring(t), clk, quiet())
 		token := signIn(t, l, canary())
-		at, ok := l.placeOf(token)
+		at, ok := l.tokens.placeOf(token)
 		require.True(t, ok)
 		sealed, err := c.HGet(t.Context(), at.person, at.field).Bytes()
 		require.NoError(t, err)
-		found := requireIn(t, l, token)
+		found, err := l.tokens.Find(t.Context(), token)
+		require.NoError(t, err)
 		require.NoError(t, l.SignOut(t.Context(), token))
 		clk.Advance(2 * loginStep)
-		_, err = l.touch(t.Context(), found, at, sealed, clk.Now())
+		_, err = l.tokens.touch(t.Context(), found, at, sealed, clk.Now())
 		require.NoError(t, err)
 		requireOut(t, l, token)
 	})
@@ -224,7 +225,7 @@ func TestARedisThatIsAwayLogsNobodyOut(t *testing.T) {
 	gone, closeGone, err := OpenRedis("redis://127.0.0.1:1")
 	require.NoError(t, err)
 	defer func() { _ = closeGone() }()
-	l.client = gone
+	l.tokens.client = gone
 	requireAway := func(err error) {
 		t.Helper()
 		require.Equal(t, fault.Unavailable, fault.CodeOf(err))
@@ -233,13 +234,13 @@ func TestARedisThatIsAwayLogsNobodyOut(t *testing.T) {
 	}
 	_, err = l.Find(t.Context(), token)
 	requireAway(err)
-	require.NotErrorIs(t, err, errLoginsAway)
+	require.NotErrorIs(t, err, errTokensAway)
 	_, _, err = l.SignIn(t.Context(), canary())
 	requireAway(err)
-	require.ErrorIs(t, err, errLoginsAway, "it was not asked")
+	require.ErrorIs(t, err, errTokensAway, "it was not asked")
 	requireAway(l.SignOut(t.Context(), token))
 	requireAway(l.Forget(t.Context(), canaryOpenID))
-	l.client = e.client
+	l.tokens.client = e.client
 	clk.Advance(pause)
 	requireIn(t, l, token)
 	require.NoError(t, e.close())

@@ -57,7 +57,7 @@ type Known struct {
 	StationPath station.Path
 	Verified    bool
 	Claimed     person.Claim // what he once said he is
-	PhoneTail   string        // last four digits of the phone on file; empty = none, or not proved to be his
+	PhoneTail   string       // last four digits of the phone on file; empty = none, or not proved to be his
 }
 
 // Turn is the engine's answer to one message. Without a Change, Reply and State are final. With one, the door commits it and uses its

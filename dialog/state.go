@@ -15,7 +15,7 @@ import (
 type State struct {
 	Seen       time.Time
 	Claimed    person.Claim // what he says he is
-	Place      *geo.Point    // where he last said he was
+	Place      *geo.Point   // where he last said he was
 	PlaceLabel string
 	Current    *Step    // the look-up on his screen
 	Trail      []Step   // where 返回 leads, oldest first

@@ -76,7 +76,7 @@ type Account struct {
 	OpenID      seal.Text  `gorm:"serializer:sealed"`
 	OpenIDIndex seal.Index // unique with App
 	PersonID    *uuid.UUID
-	Verified    bool   // the join to the person was proved
+	Verified    bool  // the join to the person was proved
 	Claimed     Claim // what he says he is; "" = nothing said. The only place where Active may stand
 	FollowedAt  time.Time
 	Scene       string // QR scene he came by

@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/internal/orm"
+	"shuangyong/models/lease"
 	"shuangyong/models/seal"
 	"shuangyong/models/vault"
 )
@@ -121,6 +122,9 @@ func TestTwoRotationsAtOnceDoNoHarm(t *testing.T) {
 	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {
 		mine, other := open(t, o, secret(1)), open(t, o, secret(1))
 		mine.settle(t, 400)
+		ok, err := lease.Acquire(t.Context(), mine.db, "keys", "the same name", time.Minute)
+		require.NoError(t, err)
+		require.True(t, ok)
 		errs := make(chan error, 2)
 		for _, r := range []replica{mine, other} {
 			go func() {

@@ -51,16 +51,25 @@ const (
 	NoShow    Status = "noshow"
 )
 
-// Booking is a promise of a slot to somebody.
+// Booking is a promise of a slot to somebody. Booker, subject and attendee can be three people: a daughter books for her father, and her brother comes.
 type Booking struct {
-	ID        uuid.UUID `gorm:"primaryKey"`
-	Number    string
-	SlotID    uuid.UUID
-	SubjectID uuid.UUID // the person it is about
-	BookerID  uuid.UUID // the person who booked it
-	Status    Status
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	ID         uuid.UUID `gorm:"primaryKey"`
+	Number     string
+	SlotID     uuid.UUID
+	SubjectID  uuid.UUID  // the person it is about
+	BookerID   uuid.UUID  // the person who booked it
+	AttendeeID *uuid.UUID // who comes; nil: the subject himself
+	Status     Status
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+}
+
+// Attendee is who comes: the subject, unless somebody else was named.
+func (b Booking) Attendee() uuid.UUID {
+	if b.AttendeeID != nil {
+		return *b.AttendeeID
+	}
+	return b.SubjectID
 }
 
 // TableName implements gorm's Tabler.

@@ -27,7 +27,7 @@ func Reassign(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 		}
 	}
 	var rows int64
-	for _, column := range []string{"subject_id", "booker_id"} {
+	for _, column := range []string{"subject_id", "booker_id", "attendee_id"} {
 		r := orm.Of(tx).Model(&Booking{}).Where(clause.Eq{Column: clause.Column{Name: column}, Value: from}).Update(column, into)
 		if r.Error != nil {
 			return r.Error

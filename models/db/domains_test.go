@@ -17,6 +17,7 @@ import (
 	"shuangyong/models/internal/orm"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
+	"shuangyong/models/proxy"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
 )
@@ -60,6 +61,17 @@ func settle(t *testing.T, d *db.DB) {
 		func(tx db.Tx) error {
 			return person.NewStore(d).Suspect(tx, audit.Actor{Kind: audit.System, ID: "test"}, people[0].ID, people[1].ID, person.Likely, "name born_on")
 		},
+		func(tx db.Tx) error {
+			clerk, s := audit.Actor{Kind: audit.Staff, ID: "clerk"}, person.NewStore(d)
+			a, err := s.Follow(tx, clerk, person.MiniProgram, "oProved", "", now)
+			if err != nil {
+				return err
+			}
+			if err := s.Prefer(tx, clerk, a, person.Preferences{LargeText: true}, person.Active); err != nil {
+				return err
+			}
+			return s.Recognise(tx, clerk, a.ID, people[0], person.Proof{How: person.AtCounter, Papers: "identity_card"}, nil)
+		},
 		func(tx db.Tx) error { return petition.InsertPetitions(tx, []petition.Petition{appeal}) },
 		func(tx db.Tx) error {
 			return petition.InsertSteps(tx, []petition.Step{{PetitionID: appeal.ID, At: now, State: petition.Registered}})
@@ -69,7 +81,16 @@ func settle(t *testing.T, d *db.DB) {
 		},
 		func(tx db.Tx) error { return appointment.InsertSlots(tx, []appointment.Slot{slot}) },
 		func(tx db.Tx) error {
-			return appointment.InsertBookings(tx, []appointment.Booking{{Number: "100000009", SlotID: slot.ID, SubjectID: people[0].ID, BookerID: people[1].ID, Status: appointment.Booked}})
+			return appointment.InsertBookings(tx, []appointment.Booking{{Number: "100000009", SlotID: slot.ID, SubjectID: people[0].ID, BookerID: people[1].ID, AttendeeID: &people[1].ID, Status: appointment.Booked}})
+		},
+		func(tx db.Tx) error {
+			agent := audit.Actor{Kind: audit.System, ID: "test"}
+			_, code, err := proxy.Invite(tx, agent, proxy.Offer{Side: proxy.Principal, Maker: people[0].ID, Scopes: "book"})
+			if err != nil {
+				return err
+			}
+			_, err = proxy.Accept(tx, agent, code, proxy.Consenter{ID: people[1].ID})
+			return err
 		},
 		func(tx db.Tx) error {
 			return benefit.InsertBenefits(tx, []benefit.Benefit{{Code: "card", Confidence: "found"}})
@@ -101,8 +122,8 @@ func settle(t *testing.T, d *db.DB) {
 // domainTables are the tables that settle fills.
 var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
-	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
-	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "approvals",
+	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "person_proofs", "account_preferences", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
+	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "proxies", "proxy_invitations", "approvals",
 }
 
 func TestDomainsGoDownFullAndUpAgain(t *testing.T) {

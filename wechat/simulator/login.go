@@ -90,7 +90,11 @@ func (s *Simulator) codeToSession(a *ask) told {
 	p.logins = append(p.logins, now)
 	one.used = true
 	p.sessionKey = newSessionKey()
-	return fine(map[string]string{"openid": MiniOpenID(one.openid), "session_key": p.sessionKey, "unionid": UnionID(one.openid)})
+	out := map[string]string{"openid": MiniOpenID(one.openid), "session_key": p.sessionKey}
+	if !s.unbound[Mini] {
+		out["unionid"] = UnionID(one.openid)
+	}
+	return fine(out)
 }
 
 func newSessionKey() string {

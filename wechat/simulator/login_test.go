@@ -102,3 +102,18 @@ func TestAPhoneNumberIsToldOnce(t *testing.T) {
 	given, _ := ask(d.PhoneCode(alice)).json["phone_info"].(map[string]any)
 	require.Equal(t, "15400009537", given["phoneNumber"])
 }
+
+func TestAnAccountThatIsNotBoundTellsNoUnionID(t *testing.T) {
+	d := newDesk(t)
+	logsIn := func() heard {
+		q := url.Values{"appid": {testMini}, "secret": {testMiniSecret}, "js_code": {d.Code(alice)}, "grant_type": {"authorization_code"}}
+		return d.send(http.MethodGet, "/sns/jscode2session?"+q.Encode(), "", "")
+	}
+	d.SetBound(Mini, false)
+	require.NotContains(t, logsIn().json, "unionid")
+	require.Equal(t, UnionID(alice), d.call(Official, "/cgi-bin/user/info?openid="+alice, "").text("unionid"), "the other one is")
+	d.SetBound(Mini, true)
+	d.SetBound(Official, false)
+	require.Equal(t, UnionID(alice), logsIn().text("unionid"))
+	require.NotContains(t, d.call(Official, "/cgi-bin/user/info?openid="+alice, "").json, "unionid")
+}

@@ -86,6 +86,13 @@ func (s *Simulator) addressee(which Side, openid string) *person {
 	return s.stranger(openid)
 }
 
+// SetBound binds an account to one on the open platform, as both are from the start, or undoes that: then WeChat tells no unionid there.
+func (s *Simulator) SetBound(which Side, bound bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unbound[which] = !bound
+}
+
 // SetRisky lets WeChat take somebody for a risk, who then cannot log in.
 func (s *Simulator) SetRisky(openid string, risky bool) {
 	s.mu.Lock()

@@ -46,6 +46,7 @@ type Simulator struct {
 	phones    passes // codes of getPhoneNumber
 	templates map[string]Template
 	noticed   onceNotices
+	unbound   map[Side]bool
 	failing   int // notices that will not arrive
 	codes     qrStore
 	media     mediaStore
@@ -66,7 +67,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		o: o, sides: map[Side]*side{}, routes: routeTable(), people: map[string]*person{}, record: newRecord(), logins: newPasses(), phones: newPasses(),
-		templates: map[string]Template{}, noticed: newOnceNotices(), codes: newQRStore(), media: newMediaStore(), links: map[string]link{},
+		templates: map[string]Template{}, noticed: newOnceNotices(), codes: newQRStore(), media: newMediaStore(), links: map[string]link{}, unbound: map[Side]bool{},
 	}
 	for _, t := range append(inventedTemplates(), o.Templates...) {
 		s.templates[t.ID] = t

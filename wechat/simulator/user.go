@@ -22,6 +22,9 @@ func (s *Simulator) userOf(p *person, lang string) map[string]any {
 		"nickname": "", "sex": 0, "city": "", "province": "", "country": "", "headimgurl": "", "remark": "", "groupid": 0, "tagid_list": []int{},
 		"subscribe_scene": "ADD_SCENE_SEARCH", "qr_scene": 0, "qr_scene_str": "",
 	}
+	if s.unbound[Official] {
+		delete(out, "unionid")
+	}
 	if scene := strings.TrimPrefix(p.scene, "qrscene_"); scene != "" {
 		out["subscribe_scene"] = "ADD_SCENE_QR_CODE"
 		if n, err := strconv.ParseUint(scene, 10, 32); err == nil {

@@ -60,8 +60,13 @@ func (c Config) checkStores(problems *Problems) {
 	if !schemeIn(c.RedisURL, "", "redis", "rediss", "unix") {
 		problems.add("redis_url", "it is no Redis address", "Write redis://host:6379/0, or leave it out for one inside the program")
 	}
-	if c.SecretKey != "" {
-		c.checkSecretKey(problems)
+	for key, value := range map[string]Secret{"secret_key": c.SecretKey, "secret_key_previous": c.SecretKeyPrevious} {
+		if value != "" {
+			checkSecretKey(problems, key, value)
+		}
+	}
+	if c.SecretKeyPrevious != "" && c.SecretKeyPrevious == c.SecretKey {
+		problems.add("secret_key_previous", "it is the same as secret_key", "Give the secret that was used before, or leave it out")
 	}
 	if c.Now.IsZero() || c.IsDemo() || problems.has("now") {
 		return
@@ -82,13 +87,13 @@ func schemeIn(value Secret, schemes ...string) bool {
 	return false
 }
 
-func (c Config) checkSecretKey(problems *Problems) {
-	key, err := base64.StdEncoding.DecodeString(c.SecretKey.Reveal())
+func checkSecretKey(problems *Problems, key string, value Secret) {
+	secret, err := base64.StdEncoding.DecodeString(value.Reveal())
 	switch {
-	case err != nil || len(key) != 32:
-		problems.add("secret_key", "it is not base64 of 32 bytes", makeKey)
-	case variety(string(key)) < 12: // 32 random bytes have about 30 different ones, and fewer than 20 once in many lifetimes
-		problems.add("secret_key", "it is not random", makeKey)
+	case err != nil || len(secret) != 32:
+		problems.add(key, "it is not base64 of 32 bytes", makeKey)
+	case variety(string(secret)) < 12: // 32 random bytes have about 30 different ones, and fewer than 20 once in many lifetimes
+		problems.add(key, "it is not random", makeKey)
 	}
 }
 

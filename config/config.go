@@ -21,6 +21,7 @@ type Config struct {
 	DatabaseMaxOpen   int    `key:"database_max_open" default:"20"`
 	RedisURL          Secret `key:"redis_url" default:""` // it may hold a password
 	SecretKey         Secret `key:"secret_key" default:""`
+	SecretKeyPrevious Secret `key:"secret_key_previous" default:""` // while secret_key is being changed
 	BureauName        string `key:"bureau_name" default:""`
 	BureauPhone       string `key:"bureau_phone" default:""`
 	AutoMigrate       bool   `key:"auto_migrate" default:"false"`

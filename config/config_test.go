@@ -74,6 +74,8 @@ func TestRefusals(t *testing.T) {
 		{"no key", "secret_key", "SY_SECRET_KEY="},
 		{"short key", "secret_key", "SY_SECRET_KEY=c2hvcnQga2V5IHZhbHVl"},
 		{"key not base64", "secret_key", "SY_SECRET_KEY=%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%"},
+		{"previous secret malformed", "secret_key_previous", "SY_SECRET_KEY_PREVIOUS=c2hvcnQga2V5IHZhbHVl"},
+		{"previous secret the same", "secret_key_previous", "SY_SECRET_KEY_PREVIOUS=" + goodKey},
 		{"zero key", "secret_key", "SY_SECRET_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
 		{"no token", "wechat_token", "SY_WECHAT_TOKEN="},
 		{"short token", "wechat_token", "SY_WECHAT_TOKEN=abc12"},

@@ -21,7 +21,7 @@ func inFile(t *testing.T, key, content string) string {
 
 func TestEverySecretMayStandInAFile(t *testing.T) {
 	inFiles := map[string]string{
-		"secret_key": goodKey + "\n", "wechat_secret": "9f8e7d6c5b4a39281706f5e4d3c2b1a0\r\n", "wechat_token": "Zk3mP9qT7wXv2LrN", "wechat_aes_key": goodAES + "\n",
+		"secret_key": goodKey + "\n", "secret_key_previous": goodKey[:40] + "AAA=", "wechat_secret": "9f8e7d6c5b4a39281706f5e4d3c2b1a0\r\n", "wechat_token": "Zk3mP9qT7wXv2LrN", "wechat_aes_key": goodAES + "\n",
 		"wechat_aes_key_previous": strings.ToUpper(goodAES) + "\n", "database_url": "postgres://sy:pa55w0rd@db/sy\n", "redis_url": "redis://:hunter22@cache:6379\n",
 		"mini_secret": "0a1b2c3d4e5f60718293a4b5c6d7e8f9\n", "mini_token": "Zk3mP9qT7wXv2LrM\n", "mini_aes_key": goodAES,
 	}

@@ -108,6 +108,9 @@ func Behind(counts []Count, current byte) int {
 	return n
 }
 
+// Total is how many values there are.
+func Total(counts []Count) int { return Behind(counts, 0) }
+
 // Of is how many values a version has sealed.
 func Of(counts []Count, version byte) int {
 	n := 0

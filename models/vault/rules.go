@@ -21,6 +21,9 @@ func in(keys []Key, states ...State) []Key {
 	return found
 }
 
+// Has tells whether a data key is in the state.
+func Has(keys []Key, state State) bool { return len(in(keys, state)) > 0 }
+
 // Unfinished tells whether a rotation was begun and not brought to its end.
 func Unfinished(keys []Key) bool { return len(in(keys, Arriving, Leaving)) > 0 }
 

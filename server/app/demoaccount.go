@@ -125,6 +125,10 @@ func secretKey(c config.Config) ([]byte, error) {
 		}
 		given = kept
 	}
+	return decodeSecret(given)
+}
+
+func decodeSecret(given string) ([]byte, error) {
 	key, err := base64.StdEncoding.DecodeString(given)
 	if err != nil || len(key) != 32 {
 		return nil, errors.New("the secret key is not base64 of 32 bytes")

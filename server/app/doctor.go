@@ -52,6 +52,9 @@ func Examine(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 	}
 	findings := []Finding{well("settings", mode)}
 	s, err := OpenStores(ctx, c, log)
+	if wrong, ok := secretFinding(err); ok {
+		return append(findings, wrong)
+	}
 	if err != nil {
 		return append(findings, bad("database", err.Error(), "Start the database, or correct the setting named here"))
 	}
@@ -60,7 +63,7 @@ func Examine(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 	if findings[1].Bad {
 		return findings
 	}
-	return append(findings, s.examineStations(ctx), s.examineAudit(ctx))
+	return append(findings, s.examineKeys(ctx), s.examineStations(ctx), s.examineAudit(ctx))
 }
 
 func (s *Stores) examineDatabase(ctx context.Context) Finding {

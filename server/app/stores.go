@@ -14,6 +14,7 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/seal"
+	"shuangyong/models/vault"
 	"shuangyong/session"
 )
 
@@ -23,13 +24,14 @@ type Stores struct {
 	Log    *slog.Logger
 	Clock  *clock.Movable // moved in the demo only
 	Keys   *seal.Keyring
+	Vault  *vault.Vault // fills Keys
 	DB     *db.DB
 	Redis  redis.UniversalClient
 
 	closeRedis func() error
 }
 
-// OpenStores opens them. The database must answer; Redis need not, the program works without it.
+// OpenStores opens them. The database must answer, and the secret be the one that its keys are kept under; Redis need not answer, the program works without it.
 func OpenStores(ctx context.Context, c config.Config, log *slog.Logger) (*Stores, error) {
 	if err := makeDataDir(c.DataDir); err != nil {
 		return nil, err
@@ -48,6 +50,9 @@ func OpenStores(ctx context.Context, c config.Config, log *slog.Logger) (*Stores
 	})
 	if err != nil {
 		return nil, fmt.Errorf("database_url (SY_DATABASE_URL): the database cannot be opened: %w", err)
+	}
+	if err := s.openVault(ctx, secret); err != nil {
+		return nil, errors.Join(err, s.DB.Close())
 	}
 	s.Redis, s.closeRedis, err = session.OpenRedis(c.RedisURL.Reveal())
 	if err != nil {
@@ -78,8 +83,15 @@ func (s *Stores) Close() error {
 	return errors.Join(s.closeRedis(), s.DB.Close())
 }
 
-// Prepare brings the schema up to date where the settings allow it, and says what to do where they don't.
+// Prepare brings the schema up to date where the settings allow it, and says what to do where they don't; then it stores the keys if they are not yet.
 func (s *Stores) Prepare(ctx context.Context) error {
+	if err := s.prepareSchema(ctx); err != nil {
+		return err
+	}
+	return s.adopt(ctx)
+}
+
+func (s *Stores) prepareSchema(ctx context.Context) error {
 	if s.Config.IsDemo() || s.Config.AutoMigrate {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 		defer cancel()

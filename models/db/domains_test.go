@@ -17,8 +17,10 @@ import (
 	"shuangyong/models/internal/orm"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
+	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
 	"shuangyong/models/shop"
+	"shuangyong/models/staff"
 	"shuangyong/models/station"
 )
 
@@ -72,6 +74,7 @@ func settle(t *testing.T, d *db.DB) {
 			}
 			return s.Recognise(tx, clerk, a.ID, people[0], person.Proof{How: person.AtCounter, Papers: "identity_card"}, nil)
 		},
+		func(tx db.Tx) error { return privacy.Insert(tx, people[0].ID, path) },
 		func(tx db.Tx) error { return petition.InsertPetitions(tx, []petition.Petition{appeal}) },
 		func(tx db.Tx) error {
 			return petition.InsertSteps(tx, []petition.Step{{PetitionID: appeal.ID, At: now, State: petition.Registered}})
@@ -108,6 +111,7 @@ func settle(t *testing.T, d *db.DB) {
 			}
 			return handoff.InsertRequests(tx, []handoff.Request{{Kind: handoff.CallBack, AccountID: &a.ID, PersonID: &people[0].ID, StationPath: path, PromisedAt: now}})
 		},
+		func(tx db.Tx) error { return staff.Insert(tx, home, path) },
 		func(tx db.Tx) error {
 			_, err := approval.NewStore(d).Ask(tx, audit.Actor{Kind: audit.Staff, ID: db.NewID().String()}, approval.Question{
 				Kind: approval.MergePeople, Subject: "person", SubjectID: people[0].ID.String(), Payload: "{}", Reason: "重复", StationPath: string(path),
@@ -122,8 +126,9 @@ func settle(t *testing.T, d *db.DB) {
 // domainTables are the tables that settle fills.
 var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
-	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "person_proofs", "account_preferences", "wechat_accounts", "wechat_departures", "petitions", "petition_steps",
-	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "proxies", "proxy_invitations", "approvals",
+	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "person_proofs", "account_preferences", "wechat_accounts", "wechat_departures", "petitions", "petition_steps", "privacy_notices", "privacy_consents", "privacy_requests", "privacy_holds",
+	"privacy_exports", "privacy_export_parts", "retention_runs",
+	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "proxies", "proxy_invitations", "approvals", "staff_members", "staff_roles", "staff_recovery_codes", "staff_absences",
 }
 
 func TestDomainsGoDownFullAndUpAgain(t *testing.T) {

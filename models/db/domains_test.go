@@ -20,7 +20,6 @@ import (
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
 	"shuangyong/models/shop"
-	"shuangyong/models/staff"
 	"shuangyong/models/station"
 )
 
@@ -111,7 +110,6 @@ func settle(t *testing.T, d *db.DB) {
 			}
 			return handoff.InsertRequests(tx, []handoff.Request{{Kind: handoff.CallBack, AccountID: &a.ID, PersonID: &people[0].ID, StationPath: path, PromisedAt: now}})
 		},
-		func(tx db.Tx) error { return staff.Insert(tx, home, path) },
 		func(tx db.Tx) error {
 			_, err := approval.NewStore(d).Ask(tx, audit.Actor{Kind: audit.Staff, ID: db.NewID().String()}, approval.Question{
 				Kind: approval.MergePeople, Subject: "person", SubjectID: people[0].ID.String(), Payload: "{}", Reason: "重复", StationPath: string(path),
@@ -121,6 +119,7 @@ func settle(t *testing.T, d *db.DB) {
 	} {
 		require.NoError(t, d.InTx(t.Context(), insert))
 	}
+	enlist(t, d)
 }
 
 // domainTables are the tables that settle fills.

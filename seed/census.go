@@ -71,7 +71,7 @@ func (g *census) write(h *home) {
 // accountOf gives some people the WeChat account from which they speak: the stories theirs, and one in five of those with a phone.
 func (g *census) accountOf(h *home, m *member) {
 	d := g.dice("account", h.slot(m))
-	account := person.Account{ID: g.id("account", h.slot(m)), App: person.OfficialAccount, PersonID: ptr(m.ID), Verified: true, Scene: m.scene}
+	account := person.Account{ID: g.id("account", h.slot(m)), App: person.OfficialAccount, PersonID: ptr(m.ID), Assurance: person.Seen, Scene: m.scene}
 	since := g.visits.day(d)
 	switch {
 	case m.account != "":
@@ -82,11 +82,12 @@ func (g *census) accountOf(h *home, m *member) {
 	default:
 		account.OpenID = openID(d)
 		account.Scene = pick(d, []string{"", "", "station", "shop", "bus"})
-		if account.Verified = d.chance(80); !account.Verified {
-			account.PersonID = nil
+		if !d.chance(80) {
+			account.PersonID, account.Assurance = nil, person.Unknown
 			account.Claimed = pick(d, []person.Claim{"", person.Claim(person.Veteran), person.Claim(person.MilitaryFamily), person.Active})
 		}
 	}
+	account.UnionID = "union-" + account.OpenID // as the simulated WeChat derives it
 	account.FollowedAt = since.At(d.between(7, 21), d.IntN(60)).UTC()
 	g.batch.Accounts = append(g.batch.Accounts, account)
 }

@@ -37,7 +37,7 @@ func whole(t testing.TB, o seed.Options) (*seed.City, *seed.Batch) {
 	return c, all
 }
 
-const goldenDigest = "e05ed994e8b6cef20a74a072ad7734fd"
+const goldenDigest = "e388132a1829ef2e3a186ee09a7ea951"
 
 // digest is a hash of every field of every row, sealed ones revealed.
 func digest(t testing.TB, o seed.Options) string {

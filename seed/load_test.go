@@ -49,7 +49,7 @@ func TestLoad(t *testing.T) {
 			}
 			a, ok, err := people.AccountOf(ctx, person.OfficialAccount, seal.Text(s.OpenID))
 			require.NoError(t, err)
-			require.True(t, ok && a.Verified, s.OpenID)
+			require.True(t, ok && a.Verified(), s.OpenID)
 			p, err := people.ByID(ctx, *a.PersonID)
 			require.NoError(t, err)
 			require.Equal(t, s.Name, p.Name.Reveal())

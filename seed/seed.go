@@ -9,7 +9,7 @@ import (
 
 // Version numbers the generator: it goes up whenever the same options begin to give other rows, so that a half-loaded city is not
 // finished by a newer program.
-const Version = 1
+const Version = 2
 
 // The bounds of a city. They are what was tried; the invented number ranges hold more.
 const (

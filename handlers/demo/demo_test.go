@@ -134,7 +134,7 @@ func TestIntroduce(t *testing.T) {
 			a, found, err := store.AccountOf(t.Context(), person.OfficialAccount, seal.Text(status))
 			require.NoError(t, err)
 			require.True(t, found)
-			require.True(t, a.Verified)
+			require.True(t, a.Verified())
 			held, err := store.StatusesOf(t.Context(), *a.PersonID, clock.DateOf(dbtest.Start()))
 			require.NoError(t, err)
 			if status == person.Active {

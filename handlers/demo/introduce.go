@@ -41,7 +41,11 @@ func (p People) Introduce(ctx context.Context, who Stranger) error {
 		} else if _, err := p.Store.Grant(tx, by, held(made, status, who.Verified, today)); err != nil {
 			return err
 		}
-		return p.Store.Attach(tx, by, account, made.ID, who.Verified)
+		level := person.Stated
+		if who.Verified {
+			level = person.Seen
+		}
+		return p.Store.Attach(tx, by, account, made.ID, level)
 	})
 }
 

@@ -51,9 +51,8 @@ func (d *Door) known(ctx context.Context, openid gateway.OpenID) (dialog.Known, 
 	if err != nil || !ok {
 		return dialog.Known{}, false, err
 	}
-	k := dialog.Known{AccountID: account.ID, Verified: account.Verified, Claimed: account.Claimed}
+	k := dialog.Known{AccountID: account.ID, Verified: account.Verified(), Claimed: account.Claimed}
 	if account.PersonID == nil {
-		k.Verified = false
 		return k, true, nil
 	}
 	p, err := d.o.Accounts.ByID(ctx, *account.PersonID)

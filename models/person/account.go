@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,17 +22,53 @@ const maxScene = 120
 
 var errNoAccount = fault.New(fault.NotFound, "person.account_not_found", "您还没有关注，或者已经取消关注。请重新关注后再试。")
 
+// App names the WeChat application that an openid belongs to.
+type App string
+
+// The two applications of the bureau.
+const (
+	OfficialAccount App = "oa"
+	MiniProgram     App = "mini"
+)
+
+// Account is a WeChat account: the openid someone speaks from, joined to a person once he is known. It goes, with all that WeChat told of him, when he unfollows
+// or takes his authorisation back.
+type Account struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	App         App
+	OpenID      seal.Text  `gorm:"serializer:sealed"`
+	OpenIDIndex seal.Index // unique with App
+	UnionID     seal.Text  `gorm:"serializer:sealed"` // what the same person's accounts in both apps have in common; "" = not known (yet)
+	UnionIndex  seal.Index
+	UnionDueAt  *time.Time // when WeChat is to be asked for the unionid; nil = it is known, or tells itself at the next login
+	PersonID    *uuid.UUID
+	Assurance   Assurance // how surely it is that person's; Unknown without one
+	Claimed     Claim     // what he says he is; "" = nothing said. The only place where Active may stand
+	Phone       seal.Text `gorm:"serializer:sealed"` // that WeChat told
+	PhoneIndex  seal.Index
+	PhoneAt     *time.Time // when WeChat told it
+	PhoneLent   bool       // the person's number is this one, and goes with the account
+	FollowedAt  time.Time  // or first logged in
+	Scene       string     // QR scene he came by
+}
+
+// TableName implements gorm's Tabler.
+func (Account) TableName() string { return "wechat_accounts" }
+
+// Verified tells whether it was proved that the account is its person's.
+func (a Account) Verified() bool { return a.PersonID != nil && a.Assurance >= Matched }
+
 // OpenIDIndex is the keyed hash an openid is looked up by.
 func OpenIDIndex(k *seal.Keyring, openid seal.Text) seal.Index {
 	return indexOf(k, labelOpenID, openid)
 }
 
-// AccountOf is the account of an openid in an app, if it follows.
+// AccountOf is the account of an openid in an app, if it follows. The unionid and the phone number are not opened: AccountByID gives them.
 func (s *Store) AccountOf(ctx context.Context, app App, openid seal.Text) (Account, bool, error) {
 	a := Account{App: app, OpenID: openid, OpenIDIndex: OpenIDIndex(s.db.Keys(), openid)} // the row's own openid is the one that was asked for
-	row := s.db.Point(ctx, orm.Key{}, `SELECT id, person_id, verified, claimed, followed_at, scene FROM wechat_accounts
+	row := s.db.Point(ctx, orm.Key{}, `SELECT id, union_index, person_id, assurance, claimed, phone_index, followed_at, scene FROM wechat_accounts
 		WHERE app = ? AND open_id_index = ?`, string(app), string(a.OpenIDIndex))
-	err := row.Scan(&a.ID, &a.PersonID, &a.Verified, &a.Claimed, &a.FollowedAt, &a.Scene)
+	err := row.Scan(&a.ID, &a.UnionIndex, &a.PersonID, &a.Assurance, &a.Claimed, &a.PhoneIndex, &a.FollowedAt, &a.Scene)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Account{}, false, nil
 	}
@@ -40,6 +77,18 @@ func (s *Store) AccountOf(ctx context.Context, app App, openid seal.Text) (Accou
 	}
 	a.FollowedAt = a.FollowedAt.UTC()
 	return a, true, nil
+}
+
+// AccountByID is a whole account, by its key.
+func (s *Store) AccountByID(ctx context.Context, id uuid.UUID) (Account, error) {
+	var found []Account
+	if err := orm.Of(s.db.View(ctx)).Where("id = ?", id).Limit(1).Find(&found).Error; err != nil {
+		return Account{}, db.Fault(err)
+	}
+	if len(found) == 0 {
+		return Account{}, errNoAccount
+	}
+	return found[0], nil
 }
 
 // locked is the account, which nobody else changes before the transaction ends.
@@ -55,8 +104,8 @@ func locked(tx db.Tx, app App, index seal.Index) (Account, bool, error) {
 	return found[0], true, nil
 }
 
-// Follow makes the account of someone who follows, or gives the one he has: WeChat repeats the event, and people come back. scene is the QR scene he
-// came by; at is when. Who has left since is refused with ErrLeft.
+// Follow makes the account of someone who follows or logs in, or gives the one he has: WeChat repeats the event, and people come back. scene is the QR scene he
+// came by; at is when. Who has left since is refused with ErrLeft. The Official Account is not told the unionid, so WeChat is to be asked for it.
 func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scene string, at time.Time) (Account, error) {
 	if a, ok, err := s.Stay(tx, app, openid, at); err != nil || ok {
 		return a, err
@@ -64,6 +113,10 @@ func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scen
 	a := Account{
 		ID: db.NewID(), App: app, OpenID: openid, OpenIDIndex: OpenIDIndex(tx.Keys(), openid),
 		FollowedAt: at.UTC().Truncate(time.Microsecond), Scene: cut(scene, maxScene),
+	}
+	if app == OfficialAccount {
+		due := tx.Now()
+		a.UnionDueAt = &due
 	}
 	if err := orm.Of(tx).Create(&a).Error; err != nil {
 		return Account{}, err
@@ -74,10 +127,14 @@ func (s *Store) Follow(tx db.Tx, by audit.Actor, app App, openid seal.Text, scen
 	})
 }
 
-// Forget deletes the account and with it what came from WeChat; the person and his cases stay. An account that is gone already is no error.
+// Forget deletes the account and with it what came from WeChat, a phone number that it lent the person too; the person and his cases stay. An account that is
+// gone already is no error.
 func (s *Store) Forget(tx db.Tx, by audit.Actor, app App, index seal.Index) error {
 	a, ok, err := locked(tx, app, index)
 	if err != nil || !ok {
+		return err
+	}
+	if err := takeBackPhone(tx, a); err != nil {
 		return err
 	}
 	if err := orm.Of(tx).Where("id = ?", a.ID).Delete(&Account{}).Error; err != nil {
@@ -94,9 +151,10 @@ func (s *Store) Claim(tx db.Tx, by audit.Actor, a Account, claimed Claim) error 
 	return s.change(tx, by, a, "account.claim", map[string]any{"claimed": claimed}, map[string]string{"claimed": string(claimed)})
 }
 
-// Attach joins an account to a person; verified says that the join was proved.
-func (s *Store) Attach(tx db.Tx, by audit.Actor, a Account, personID uuid.UUID, verified bool) error {
-	return s.change(tx, by, a, "account.attach", map[string]any{"person_id": personID, "verified": verified}, map[string]string{"person": personID.String()})
+// Attach joins an account to a person, of whom it is as sure as level says.
+func (s *Store) Attach(tx db.Tx, by audit.Actor, a Account, personID uuid.UUID, level Assurance) error {
+	return s.change(tx, by, a, "account.attach", map[string]any{"person_id": personID, "assurance": level},
+		map[string]string{"person": personID.String(), "level": strconv.Itoa(int(level))})
 }
 
 func (s *Store) change(tx db.Tx, by audit.Actor, a Account, action string, columns map[string]any, detail map[string]string) error {
@@ -124,6 +182,8 @@ func InsertAccounts(tx db.Tx, rows []Account) error {
 			rows[i].FollowedAt = tx.Now()
 		}
 		rows[i].OpenIDIndex = OpenIDIndex(tx.Keys(), rows[i].OpenID)
+		rows[i].UnionIndex = indexOf(tx.Keys(), labelUnionID, rows[i].UnionID)
+		rows[i].PhoneIndex = indexOf(tx.Keys(), labelPhone, rows[i].Phone)
 	}
 	return orm.Insert(tx, rows)
 }

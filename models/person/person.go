@@ -59,28 +59,3 @@ type Relation struct {
 
 // TableName implements gorm's Tabler.
 func (Relation) TableName() string { return "person_relations" }
-
-// App names the WeChat application that an openid belongs to.
-type App string
-
-// The two applications of the bureau.
-const (
-	OfficialAccount App = "oa"
-	MiniProgram     App = "mini"
-)
-
-// Account is a WeChat account: the openid someone speaks from, joined to a person once he is known. It goes when he unfollows.
-type Account struct {
-	ID          uuid.UUID `gorm:"primaryKey"`
-	App         App
-	OpenID      seal.Text  `gorm:"serializer:sealed"`
-	OpenIDIndex seal.Index // unique with App
-	PersonID    *uuid.UUID
-	Verified    bool  // the join to the person was proved
-	Claimed     Claim // what he says he is; "" = nothing said. The only place where Active may stand
-	FollowedAt  time.Time
-	Scene       string // QR scene he came by
-}
-
-// TableName implements gorm's Tabler.
-func (Account) TableName() string { return "wechat_accounts" }

@@ -18,6 +18,7 @@ const (
 	labelIDNumber = "people.id_number"
 	labelPhone    = "people.phone"
 	labelOpenID   = "wechat_accounts.open_id"
+	labelUnionID  = "wechat_accounts.union_id"
 )
 
 // The bounds of lists about one person.

@@ -154,14 +154,14 @@ func TestAccounts(t *testing.T) {
 		require.NotEqual(t, first.ID, follow(person.MiniProgram, "oABC").ID)
 
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return store.Claim(tx, clerk, first, person.Active) }))
-		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return store.Attach(tx, clerk, first, p.ID, true) }))
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return store.Attach(tx, clerk, first, p.ID, person.Seen) }))
 		a, ok, err := store.AccountOf(t.Context(), person.OfficialAccount, "oABC")
 		require.NoError(t, err)
 		require.True(t, ok)
 		require.Equal(t, "oABC", a.OpenID.Reveal())
 		require.Equal(t, person.Active, a.Claimed, "what he says of himself may be that he serves")
 		require.Equal(t, p.ID, *a.PersonID)
-		require.True(t, a.Verified)
+		require.True(t, a.Verified())
 		require.Error(t, d.InTx(t.Context(), func(tx db.Tx) error { return store.Claim(tx, clerk, a, "general") }))
 
 		index := person.OpenIDIndex(d.Keys(), "oABC")

@@ -78,7 +78,7 @@ func (s *Stores) know(ctx context.Context, people *person.Store, p *demo.Person)
 	if err != nil || !found || account.PersonID == nil {
 		return err
 	}
-	p.Verified = account.Verified
+	p.Verified = account.Verified()
 	held, err := people.StatusesOf(ctx, *account.PersonID, clock.DateOf(s.Clock.Now()))
 	if err != nil {
 		return err

@@ -90,7 +90,7 @@ func ordered(a, b uuid.UUID) [2]uuid.UUID {
 }
 
 // owned are the tables of this domain that hold a person's rows under person_id and need no rule of their own.
-var owned = []string{"wechat_accounts"}
+var owned = []string{"wechat_accounts", "person_proofs"}
 
 func moveOwned(tx db.Tx, from, into uuid.UUID) error {
 	for _, table := range owned {

@@ -1,6 +1,8 @@
 package person
 
 import (
+	"cmp"
+
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
 
@@ -21,7 +23,7 @@ func moveStatuses(tx db.Tx, from, into uuid.UUID) error {
 	}
 	twins := twinStatuses(all, from, into)
 	for _, t := range twins {
-		if err := orm.Of(tx).Model(&Held{}).Where("id = ?", t.kept).Update("seen_on", t.seenOn).Error; err != nil {
+		if err := orm.Of(tx).Model(&Held{}).Where("id = ?", t.kept).Updates(map[string]any{"seen_on": t.seenOn, "proof": string(t.proof)}).Error; err != nil {
 			return err
 		}
 		if err := orm.Of(tx).Where("id = ?", t.dropped).Delete(&Held{}).Error; err != nil {
@@ -35,6 +37,7 @@ func moveStatuses(tx db.Tx, from, into uuid.UUID) error {
 type twin struct {
 	kept, dropped uuid.UUID
 	seenOn        clock.Date
+	proof         Paper
 }
 
 // twinStatuses pairs the statuses that two records hold in common, each at most once.
@@ -49,7 +52,7 @@ func twinStatuses(all []Held, from, into uuid.UUID) []twin {
 	for _, h := range all {
 		if kept := same[bare(h)]; h.PersonID == from && len(kept) > 0 {
 			same[bare(h)] = kept[1:]
-			twins = append(twins, twin{kept: kept[0].ID, dropped: h.ID, seenOn: earlier(kept[0].SeenOn, h.SeenOn)})
+			twins = append(twins, twin{kept: kept[0].ID, dropped: h.ID, seenOn: earlier(kept[0].SeenOn, h.SeenOn), proof: cmp.Or(kept[0].Proof, h.Proof)})
 		}
 	}
 	return twins
@@ -57,7 +60,7 @@ func twinStatuses(all []Held, from, into uuid.UUID) []twin {
 
 // bare is the status without whose it is and who saw it.
 func bare(h Held) Held {
-	h.ID, h.PersonID, h.SeenOn = uuid.Nil, uuid.Nil, ""
+	h.ID, h.PersonID, h.SeenOn, h.Proof = uuid.Nil, uuid.Nil, "", ""
 	return h
 }
 

@@ -44,6 +44,9 @@ type Held struct {
 	From     clock.Date `gorm:"column:from_on"`
 	Until    clock.Date `gorm:"column:until_on"` // last day; empty = still held
 	SeenOn   clock.Date // when staff saw the proof; empty = not verified
+
+	Proof     Paper  // the kind of paper that they saw; "" = not written down
+	EndReason Ending // why it ended; "" = it has not, or its last day was known from the beginning
 }
 
 // TableName implements gorm's Tabler.

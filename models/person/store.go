@@ -54,7 +54,7 @@ func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
 func (s *Store) StatusesOf(ctx context.Context, personID uuid.UUID, on clock.Date) ([]Held, error) {
 	var held []Held
 	err := orm.Of(s.db.View(ctx)).
-		Where("person_id = ? AND from_on <= ? AND (until_on = ? OR until_on >= ?)", personID, on, "", on).
+		Where("person_id = ? AND from_on <= ? AND (until_on = ? OR until_on >= ?) AND end_reason <> ?", personID, on, "", on, string(ByError)).
 		Order("from_on").Order("id").Limit(maxStatuses).Find(&held).Error
 	return held, db.Fault(err)
 }

@@ -1,0 +1,259 @@
+package person
+
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"shuangyong/models/audit"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/fault"
+	"shuangyong/models/internal/orm"
+)
+
+var errNoStatus = fault.New(fault.NotFound, "person.status_not_found", "没有这条身份登记。请刷新后再看。")
+
+// hold locks a person, so that nothing else of his changes before the transaction ends. What lies outside the scope does not exist, and the key of a record
+// that was merged gives the one it was merged into.
+func hold(tx db.Tx, scope audit.Scope, id uuid.UUID) (Person, error) {
+	p, err := holdAny(tx, id)
+	if err == nil && !scope.Covers(string(p.StationPath)) {
+		return Person{}, errNotFound
+	}
+	return p, err
+}
+
+// holdAny is hold for the program itself, which has no scope.
+func holdAny(tx db.Tx, id uuid.UUID) (Person, error) {
+	var found []Person
+	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id)
+	if err := q.Limit(1).Find(&found).Error; err != nil {
+		return Person{}, err
+	}
+	if len(found) == 0 {
+		return Person{}, errNotFound
+	}
+	if found[0].MergedInto != nil {
+		return holdAny(tx, *found[0].MergedInto)
+	}
+	return found[0], nil
+}
+
+// history is all that a person holds and held, also what was entered by mistake, the oldest first. The person is locked.
+func history(r db.Reader, personID uuid.UUID) ([]Held, error) {
+	var all []Held
+	err := orm.Of(r).Where("person_id = ?", personID).Order("from_on").Order("id").Limit(maxStatuses).Find(&all).Error
+	return all, err
+}
+
+var errManyStatuses = fault.New(fault.Full, "person.statuses_full", "登记的身份条数太多了，没有再加。请市局核对这份档案。")
+
+// Grant writes down that a person holds a status. That somebody serves is never written down.
+func (s *Store) Grant(tx db.Tx, by audit.Actor, h Held) (Held, error) {
+	p, err := holdAny(tx, h.PersonID)
+	if err != nil {
+		return Held{}, err
+	}
+	return grant(tx, by, p, h)
+}
+
+// GrantWithin is Grant for somebody who may see a part of the tree only.
+func (s *Store) GrantWithin(tx db.Tx, by audit.Actor, scope audit.Scope, h Held) (Held, error) {
+	p, err := hold(tx, scope, h.PersonID)
+	if err != nil {
+		return Held{}, err
+	}
+	return grant(tx, by, p, h)
+}
+
+// grant is Grant for a person who is locked.
+func grant(tx db.Tx, by audit.Actor, p Person, h Held) (Held, error) {
+	before, err := history(tx, p.ID)
+	if err != nil {
+		return Held{}, err
+	}
+	if len(before) >= maxStatuses {
+		return Held{}, errManyStatuses
+	}
+	h.PersonID = p.ID
+	if err := Grantable(p, h, before, clock.DateOf(tx.Now())); err != nil {
+		return Held{}, err
+	}
+	h.ID = db.NewID()
+	if err := orm.Of(tx).Create(&h).Error; err != nil {
+		return Held{}, err
+	}
+	return h, audit.Record(tx, audit.Entry{
+		Actor: by, Action: "person.grant", Subject: "person", SubjectID: h.PersonID.String(),
+		Detail: map[string]string{"status": string(h.Status)},
+	})
+}
+
+// End ends a status for a reason; on is its last day. What lies outside the scope does not exist.
+func (s *Store) End(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, why Ending, on clock.Date) (Held, error) {
+	h, err := held(tx, scope, id)
+	if err != nil {
+		return Held{}, err
+	}
+	ended, err := Finish(h, why, on, clock.DateOf(tx.Now()))
+	if err != nil {
+		return Held{}, err
+	}
+	return ended, finish(tx, by, []Held{ended})
+}
+
+// held is one status, its person locked.
+func held(tx db.Tx, scope audit.Scope, id uuid.UUID) (Held, error) {
+	find := func() (Held, error) {
+		var found []Held
+		if err := orm.Of(tx).Where("id = ?", id).Limit(1).Find(&found).Error; err != nil {
+			return Held{}, err
+		}
+		if len(found) == 0 {
+			return Held{}, errNoStatus
+		}
+		return found[0], nil
+	}
+	h, err := find()
+	if err != nil {
+		return Held{}, err
+	}
+	if _, err := hold(tx, scope, h.PersonID); fault.CodeOf(err) == fault.NotFound {
+		return Held{}, errNoStatus
+	} else if err != nil {
+		return Held{}, err
+	}
+	return find() // as it is now that nobody changes it any more
+}
+
+// finish saves how statuses ended.
+func finish(tx db.Tx, by audit.Actor, ended []Held) error {
+	for _, h := range ended {
+		columns := map[string]any{"until_on": h.Until, "end_reason": string(h.EndReason)}
+		if err := orm.Of(tx).Model(&Held{}).Where("id = ?", h.ID).Updates(columns).Error; err != nil {
+			return err
+		}
+		err := audit.Record(tx, audit.Entry{
+			Actor: by, Action: "person.end", Subject: "person", SubjectID: h.PersonID.String(),
+			Detail: map[string]string{"status": string(h.Status), "reason": string(h.EndReason), "until": string(h.Until)},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seeProof notes that staff saw today the paper of a status of a person who is locked.
+func seeProof(tx db.Tx, by audit.Actor, p Person, id uuid.UUID, paper Paper) error {
+	all, err := history(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	today := clock.DateOf(tx.Now())
+	for _, h := range all {
+		if h.ID != id {
+			continue
+		}
+		switch {
+		case !h.On(today):
+			return errEnded
+		case !paper.proves(h):
+			return errPaper
+		}
+		columns := map[string]any{"seen_on": today, "proof": string(paper)}
+		if err := orm.Of(tx).Model(&Held{}).Where("id = ?", id).Updates(columns).Error; err != nil {
+			return err
+		}
+		return audit.Record(tx, audit.Entry{
+			Actor: by, Action: "person.prove_status", Subject: "person", SubjectID: p.ID.String(),
+			Detail: map[string]string{"status": string(h.Status), "kind": string(paper)},
+		})
+	}
+	return errNoStatus
+}
+
+// Burial is what followed from a death.
+type Burial struct {
+	Ended    int // statuses of his
+	Family   int // relatives who hold 军属, for whom people have to decide what follows
+	Accounts int // WeChat accounts that are nobody's any more: whoever has his phone now is not he
+}
+
+// Bury writes down that a person died on a day, and ends what was his. The same again changes nothing.
+func (s *Store) Bury(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, on clock.Date) (b Burial, err error) {
+	p, err := hold(tx, scope, id)
+	if err != nil {
+		return Burial{}, err
+	}
+	all, err := history(tx, p.ID)
+	if err != nil {
+		return Burial{}, err
+	}
+	ended, err := Bury(p, all, on, clock.DateOf(tx.Now()))
+	if err != nil {
+		return Burial{}, err
+	}
+	if b.Family, err = familyOf(tx, p.ID, on); err != nil {
+		return Burial{}, err
+	}
+	if p.DiedOn == on {
+		return b, nil
+	}
+	if err := orm.Of(tx).Model(&Person{}).Where("id = ?", p.ID).Update("died_on", on).Error; err != nil {
+		return Burial{}, err
+	}
+	b.Ended = len(ended)
+	if err := finish(tx, by, ended); err != nil {
+		return Burial{}, err
+	}
+	if b.Accounts, err = release(tx, p.ID); err != nil {
+		return Burial{}, err
+	}
+	return b, audit.Record(tx, audit.Entry{
+		Actor: by, Action: "person.death", Subject: "person", SubjectID: p.ID.String(),
+		Detail: map[string]string{"date": string(on), "count": strconv.Itoa(b.Ended)},
+	})
+}
+
+// familyOf counts the relatives of a person who hold 军属 on a day.
+func familyOf(tx db.Tx, id uuid.UUID, on clock.Date) (int, error) {
+	var relatives []uuid.UUID
+	var links []Relation
+	if err := orm.Of(tx).Where("(person_id = ? OR relative_id = ?)", id, id).Limit(maxRelatives).Find(&links).Error; err != nil || len(links) == 0 {
+		return 0, err
+	}
+	for _, l := range links {
+		relatives = append(relatives, l.PersonID, l.RelativeID)
+	}
+	var n int64
+	err := orm.Of(tx).Model(&Held{}).Distinct("person_id").
+		Where("person_id IN ? AND person_id <> ? AND status = ? AND end_reason <> ?", relatives, id, MilitaryFamily, string(ByError)).
+		Where("from_on <= ? AND (until_on = ? OR until_on >= ?)", on, "", on).Count(&n).Error
+	return int(n), err
+}
+
+// release takes a person from the accounts that were joined to him.
+func release(tx db.Tx, id uuid.UUID) (int, error) {
+	r := orm.Of(tx).Model(&Account{}).Where("person_id = ?", id).Updates(map[string]any{"person_id": nil, "assurance": Unknown})
+	return int(r.RowsAffected), r.Error
+}
+
+// MoveAway ends all that somebody holds here, because from a day on another city's bureau looks after him. His file stays.
+func (s *Store) MoveAway(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, on clock.Date) (int, error) {
+	p, err := hold(tx, scope, id)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := clock.ParseDate(string(on)); err != nil || on > clock.DateOf(tx.Now()) {
+		return 0, errDays.WithField("on", "不晚于今天")
+	}
+	all, err := history(tx, p.ID)
+	if err != nil {
+		return 0, err
+	}
+	ended := Depart(all, on)
+	return len(ended), finish(tx, by, ended)
+}

@@ -1,0 +1,33 @@
+package audit
+
+// did are the changes that somebody reads about himself, in words for everybody. What is not listed is told in general words, never left out.
+var did = map[string]string{
+	"account.follow": "关注了公众号或打开了小程序", "account.attach": "把微信和登记对上了", "account.join": "把两个微信账号合到一起", "account.claim": "记下您说的身份", "account.forget": "删除了微信账号",
+	"account.phone": "记下了手机号", "account.prefer": "记下您的使用习惯", "person.register": "登记了您的资料", "person.name": "记下您的姓名", "person.correct": "更正了资料", "person.grant": "登记了身份",
+	"person.end": "登记了身份到期", "person.prove_status": "核对了身份证明", "person.prove": "核实了身份", "person.death": "登记了去世", "person.move": "换了归属的服务站", "person.merge": "合并了重复的登记",
+	"person.suspect": "发现可能重复的登记", "person.erase": "删除了资料", "person.import": "按名册更新了资料", "proxy.grant": "登记了家人代办", "proxy.end": "结束了家人代办", "proxy.revoke": "收回了家人代办",
+	"privacy.agree": "同意了一项说明", "privacy.withdraw": "收回了一项同意", "privacy.ask_correction": "提了更正申请", "privacy.answer": "答复了申请", "privacy.copy": "做了一份资料副本",
+	"privacy.fetch": "下载了资料副本", "privacy.delete": "删除了资料", "privacy.hold": "封存了资料，暂时不能删", "privacy.lift": "解除了封存",
+}
+
+// Chinese is what was done, as the person it was done to reads it.
+func (k Kept) Chinese() string {
+	if words := did[k.Action]; words != "" {
+		return words
+	}
+	return "更新了您的资料"
+}
+
+// parts are what of a file was seen, in words.
+var parts = map[string]string{
+	"file": "基本资料", "list": "名单里的一行", "documents": "证件照片", "document": "证件照片", "export": "批量导出", "phone": "完整电话", "id_number": "完整身份证号", "address": "完整住址", "correction": "更正申请",
+	"review": "重复登记的核对", "proxy": "家人代办", "counter": "到站核对", "application": "身份申请",
+}
+
+// PartChinese is the part of the file that was seen, in words.
+func (s Sight) PartChinese() string {
+	if words := parts[s.Part]; words != "" {
+		return words
+	}
+	return "资料"
+}

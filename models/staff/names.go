@@ -1,0 +1,33 @@
+package staff
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"shuangyong/models/db"
+	"shuangyong/models/internal/orm"
+)
+
+// maxNames bounds how many members are named at once: a page of a list.
+const maxNames = 200
+
+// Names are members of staff as citizens are told: 东街服务站 李同志, those who have left too. The account's login is never part of it.
+func (s *Store) Names(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	names := map[uuid.UUID]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	var rows []struct {
+		ID      uuid.UUID
+		Name    string
+		Station string
+	}
+	err := orm.Of(s.db.View(ctx)).Table("staff_members m").Joins("LEFT JOIN stations s ON s.id = m.station_id").
+		Select("m.id, m.name, s.short_name AS station").Where("m.id IN ?", ids).Limit(maxNames).Scan(&rows).Error
+	for _, r := range rows {
+		names[r.ID] = strings.TrimSpace(r.Station + " " + r.Name)
+	}
+	return names, db.Fault(err)
+}

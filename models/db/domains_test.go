@@ -4,8 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
@@ -15,12 +17,14 @@ import (
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/handoff"
 	"shuangyong/models/internal/orm"
+	"shuangyong/models/media"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
+	"shuangyong/models/workday"
 )
 
 // lastFoundation is the last migration below those of the domains.
@@ -74,6 +78,7 @@ func settle(t *testing.T, d *db.DB) {
 			return s.Recognise(tx, clerk, a.ID, people[0], person.Proof{How: person.AtCounter, Papers: "identity_card"}, nil)
 		},
 		func(tx db.Tx) error { return privacy.Insert(tx, people[0].ID, path) },
+		func(tx db.Tx) error { return apply(tx, d, people[0].ID) },
 		func(tx db.Tx) error { return petition.InsertPetitions(tx, []petition.Petition{appeal}) },
 		func(tx db.Tx) error {
 			return petition.InsertSteps(tx, []petition.Step{{PetitionID: appeal.ID, At: now, State: petition.Registered}})
@@ -120,6 +125,27 @@ func settle(t *testing.T, d *db.DB) {
 		require.NoError(t, d.InTx(t.Context(), insert))
 	}
 	enlist(t, d)
+}
+
+// apply leaves an application with a picture that a member of staff has opened.
+func apply(tx db.Tx, d *db.DB, personID uuid.UUID) error {
+	days, err := workday.Announced()
+	if err != nil {
+		return err
+	}
+	by, s := audit.Actor{Kind: audit.System, ID: "test"}, application.NewStore(d, days)
+	c, err := s.Start(tx, by, application.Wish{PersonID: personID, Name: "郑守田", Wanted: []application.Status{{Code: application.Veteran}}})
+	if err != nil {
+		return err
+	}
+	if _, err := s.AddDocument(tx, by, personID, c.ID, "other", media.Picture{JPEG: []byte("jpeg")}); err != nil {
+		return err
+	}
+	if _, err := s.Submit(tx, by, personID, c.ID, ""); err != nil {
+		return err
+	}
+	_, err = s.Open(tx, application.Officer{ID: db.NewID(), Name: "李同志", Scope: audit.Scope{Prefix: "990100/"}}, c.ID, audit.ForIdentity)
+	return err
 }
 
 // domainTables are the tables that settle fills.

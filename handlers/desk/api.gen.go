@@ -4,9 +4,89 @@
 package desk
 
 import (
+	"fmt"
+	"net/http"
+	"time"
+
 	"github.com/gin-gonic/gin"
+	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for ApprovalKind.
+const (
+	DeletePerson  ApprovalKind = "delete_person"
+	ExportPeople  ApprovalKind = "export_people"
+	LegalHoldLift ApprovalKind = "legal_hold_lift"
+	MergePeople   ApprovalKind = "merge_people"
+	StaffRoles    ApprovalKind = "staff_roles"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalKind enum.
+func (e ApprovalKind) Valid() bool {
+	switch e {
+	case DeletePerson:
+		return true
+	case ExportPeople:
+		return true
+	case LegalHoldLift:
+		return true
+	case MergePeople:
+		return true
+	case StaffRoles:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ApprovalState.
+const (
+	ApprovalStateApproved  ApprovalState = "approved"
+	ApprovalStateAsked     ApprovalState = "asked"
+	ApprovalStateExpired   ApprovalState = "expired"
+	ApprovalStateRefused   ApprovalState = "refused"
+	ApprovalStateWithdrawn ApprovalState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalState enum.
+func (e ApprovalState) Valid() bool {
+	switch e {
+	case ApprovalStateApproved:
+		return true
+	case ApprovalStateAsked:
+		return true
+	case ApprovalStateExpired:
+		return true
+	case ApprovalStateRefused:
+		return true
+	case ApprovalStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeskStepStep.
+const (
+	ChangePassword DeskStepStep = "change_password"
+	Done           DeskStepStep = "done"
+	Totp           DeskStepStep = "totp"
+)
+
+// Valid indicates whether the value is a known member of the DeskStepStep enum.
+func (e DeskStepStep) Valid() bool {
+	switch e {
+	case ChangePassword:
+		return true
+	case Done:
+		return true
+	case Totp:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for Role.
 const (
@@ -50,6 +130,204 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for StaffAccountState.
+const (
+	Active   StaffAccountState = "active"
+	Disabled StaffAccountState = "disabled"
+	Invited  StaffAccountState = "invited"
+	Left     StaffAccountState = "left"
+)
+
+// Valid indicates whether the value is a known member of the StaffAccountState enum.
+func (e StaffAccountState) Valid() bool {
+	switch e {
+	case Active:
+		return true
+	case Disabled:
+		return true
+	case Invited:
+		return true
+	case Left:
+		return true
+	default:
+		return false
+	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	Deputy openapi_types.UUID `json:"deputy"`
+	From   openapi_types.Date `json:"from"`
+	ID     openapi_types.UUID `json:"id"`
+	Until  openapi_types.Date `json:"until"`
+}
+
+// AbsenceForm defines model for AbsenceForm.
+type AbsenceForm struct {
+	Deputy openapi_types.UUID `json:"deputy"`
+	From   openapi_types.Date `json:"from"`
+
+	// Until The last day, inclusive.
+	Until openapi_types.Date `json:"until"`
+}
+
+// Absences defines model for Absences.
+type Absences struct {
+	Items []Absence `json:"items"`
+	Next  string    `json:"next"`
+}
+
+// Approval Roles and station are there for staff_roles.
+type Approval struct {
+	AskedAt     time.Time           `json:"asked_at"`
+	AskedBy     openapi_types.UUID  `json:"asked_by"`
+	DecidedAt   *time.Time          `json:"decided_at,omitempty"`
+	DecidedBy   *openapi_types.UUID `json:"decided_by,omitempty"`
+	ExpiresAt   time.Time           `json:"expires_at"`
+	ID          openapi_types.UUID  `json:"id"`
+	Kind        ApprovalKind        `json:"kind"`
+	Reason      string              `json:"reason"`
+	Roles       *[]Role             `json:"roles,omitempty"`
+	State       ApprovalState       `json:"state"`
+	Station     *string             `json:"station,omitempty"`
+	StationPath string              `json:"station_path"`
+	Subject     string              `json:"subject"`
+	SubjectID   string              `json:"subject_id"`
+}
+
+// ApprovalKind defines model for Approval.Kind.
+type ApprovalKind string
+
+// ApprovalState defines model for Approval.State.
+type ApprovalState string
+
+// ApprovalDecision defines model for ApprovalDecision.
+type ApprovalDecision struct {
+	Approve bool `json:"approve"`
+}
+
+// Approvals defines model for Approvals.
+type Approvals struct {
+	Items []Approval `json:"items"`
+	Next  string     `json:"next"`
+}
+
+// DeskCode Either of the two codes.
+type DeskCode struct {
+	Code         *string `json:"code,omitempty"`
+	RecoveryCode *string `json:"recovery_code,omitempty"`
+
+	// Ticket Of the step before.
+	Ticket string `json:"ticket"`
+}
+
+// DeskCodeOnly defines model for DeskCodeOnly.
+type DeskCodeOnly struct {
+	Code string `json:"code"`
+}
+
+// DeskConfirmation defines model for DeskConfirmation.
+type DeskConfirmation struct {
+	Password string `json:"password"`
+}
+
+// DeskNewPassword defines model for DeskNewPassword.
+type DeskNewPassword struct {
+	Password string `json:"password"`
+
+	// Ticket Of the step before.
+	Ticket string `json:"ticket"`
+}
+
+// DeskPassword defines model for DeskPassword.
+type DeskPassword struct {
+	Login    string `json:"login"`
+	Password string `json:"password"`
+}
+
+// DeskPasswordChange defines model for DeskPasswordChange.
+type DeskPasswordChange struct {
+	NewPassword string `json:"new_password"`
+	Password    string `json:"password"`
+}
+
+// DeskPhone defines model for DeskPhone.
+type DeskPhone struct {
+	// Address For a QR code: otpauth://…
+	Address string `json:"address"`
+	Login   string `json:"login"`
+
+	// Secret To be typed where no picture can be taken.
+	Secret string `json:"secret"`
+	Ticket string `json:"ticket"`
+}
+
+// DeskProof defines model for DeskProof.
+type DeskProof struct {
+	Code string `json:"code"`
+
+	// Ticket Of the step before.
+	Ticket string `json:"ticket"`
+}
+
+// DeskSession defines model for DeskSession.
+type DeskSession struct {
+	EndsAt     time.Time `json:"ends_at"`
+	ID         string    `json:"id"`
+	SignedInAt time.Time `json:"signed_in_at"`
+
+	// This The one that asks.
+	This   bool      `json:"this"`
+	UsedAt time.Time `json:"used_at"`
+}
+
+// DeskSessions defines model for DeskSessions.
+type DeskSessions struct {
+	Items []DeskSession `json:"items"`
+	Next  string        `json:"next"`
+}
+
+// DeskStep defines model for DeskStep.
+type DeskStep struct {
+	// EndsAt When it is over however much it is used.
+	EndsAt *time.Time `json:"ends_at,omitempty"`
+
+	// ExpiresAt When the login is over if it is not used.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	Member    *Member    `json:"member,omitempty"`
+
+	// RecoveryCodes Each stands in once for a lost phone.
+	RecoveryCodes     *[]string `json:"recovery_codes,omitempty"`
+	RecoveryCodesLeft *int      `json:"recovery_codes_left,omitempty"`
+
+	// Step What comes next.
+	Step DeskStepStep `json:"step"`
+
+	// Ticket For the next step.
+	Ticket *string `json:"ticket,omitempty"`
+
+	// Token To be sent as `Authorization: Bearer …`. Nobody else may see it.
+	Token *string `json:"token,omitempty"`
+}
+
+// DeskStepStep What comes next.
+type DeskStepStep string
+
+// HandOverForm defines model for HandOverForm.
+type HandOverForm struct {
+	// Leaves He does not come back.
+	Leaves bool `json:"leaves"`
+
+	// To Who takes it.
+	To openapi_types.UUID `json:"to"`
+}
+
+// InvitationAcceptance defines model for InvitationAcceptance.
+type InvitationAcceptance struct {
+	Password string `json:"password"`
+	Token    string `json:"token"`
+}
+
 // Member defines model for Member.
 type Member struct {
 	ID    openapi_types.UUID `json:"id"`
@@ -80,8 +358,96 @@ type ProblemField struct {
 	Name   string `json:"name"`
 }
 
+// RecoveryCodes defines model for RecoveryCodes.
+type RecoveryCodes struct {
+	// RecoveryCodes Each stands in once for a lost phone.
+	RecoveryCodes []string `json:"recovery_codes"`
+}
+
 // Role defines model for Role.
 type Role string
+
+// StaffAccount defines model for StaffAccount.
+type StaffAccount struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	FullName    string             `json:"full_name"`
+	ID          openapi_types.UUID `json:"id"`
+	Login       string             `json:"login"`
+	Name        string             `json:"name"`
+	Roles       []Role             `json:"roles"`
+	State       StaffAccountState  `json:"state"`
+	StationPath string             `json:"station_path"`
+}
+
+// StaffAccountState defines model for StaffAccount.State.
+type StaffAccountState string
+
+// StaffAccounts defines model for StaffAccounts.
+type StaffAccounts struct {
+	Items []StaffAccount `json:"items"`
+	Next  string         `json:"next"`
+}
+
+// StaffInvitation defines model for StaffInvitation.
+type StaffInvitation struct {
+	FullName string `json:"full_name"`
+	Login    string `json:"login"`
+
+	// Name As colleagues and citizens are told.
+	Name string `json:"name"`
+
+	// Station The code of his station; he sees what is below it.
+	Station string `json:"station"`
+}
+
+// StaffInvited defines model for StaffInvited.
+type StaffInvited struct {
+	ExpiresAt time.Time          `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Token     string             `json:"token"`
+}
+
+// StaffRolesQuestion defines model for StaffRolesQuestion.
+type StaffRolesQuestion struct {
+	// Reason Without personal data.
+	Reason string `json:"reason"`
+	Roles  []Role `json:"roles"`
+
+	// Station Where it changes.
+	Station *string `json:"station,omitempty"`
+}
+
+// WorkItem defines model for WorkItem.
+type WorkItem struct {
+	Count int    `json:"count"`
+	Kind  string `json:"kind"`
+}
+
+// WorkList defines model for WorkList.
+type WorkList struct {
+	Items []WorkItem `json:"items"`
+}
+
+// AbsenceID defines model for AbsenceID.
+type AbsenceID = openapi_types.UUID
+
+// ApprovalID defines model for ApprovalID.
+type ApprovalID = openapi_types.UUID
+
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// DeskSessionID defines model for DeskSessionID.
+type DeskSessionID = string
+
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
+// Limit defines model for Limit.
+type Limit = int
+
+// StaffID defines model for StaffID.
+type StaffID = openapi_types.UUID
 
 // Refused defines model for Refused.
 type Refused = Problem
@@ -89,11 +455,222 @@ type Refused = Problem
 // SignedOut defines model for SignedOut.
 type SignedOut = Problem
 
+// ListApprovalsParams defines parameters for ListApprovals.
+type ListApprovalsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideApprovalParams defines parameters for DecideApproval.
+type DecideApprovalParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawApprovalParams defines parameters for WithdrawApproval.
+type WithdrawApprovalParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListMyApprovalsParams defines parameters for ListMyApprovals.
+type ListMyApprovalsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListStaffParams defines parameters for ListStaff.
+type ListStaffParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// InviteStaffParams defines parameters for InviteStaff.
+type InviteStaffParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// HandOverParams defines parameters for HandOver.
+type HandOverParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ResetStaffParams defines parameters for ResetStaff.
+type ResetStaffParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskStaffRolesParams defines parameters for AskStaffRoles.
+type AskStaffRolesParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
+type DecideApprovalJSONRequestBody = ApprovalDecision
+
+// AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
+type AcceptInvitationJSONRequestBody = InvitationAcceptance
+
+// ConfirmInvitationJSONRequestBody defines body for ConfirmInvitation for application/json ContentType.
+type ConfirmInvitationJSONRequestBody = DeskProof
+
+// DeskLoginJSONRequestBody defines body for DeskLogin for application/json ContentType.
+type DeskLoginJSONRequestBody = DeskPassword
+
+// DeskLoginPasswordJSONRequestBody defines body for DeskLoginPassword for application/json ContentType.
+type DeskLoginPasswordJSONRequestBody = DeskNewPassword
+
+// DeskLoginCodeJSONRequestBody defines body for DeskLoginCode for application/json ContentType.
+type DeskLoginCodeJSONRequestBody = DeskCode
+
+// ChangeDeskPasswordJSONRequestBody defines body for ChangeDeskPassword for application/json ContentType.
+type ChangeDeskPasswordJSONRequestBody = DeskPasswordChange
+
+// BeginDeskPhoneJSONRequestBody defines body for BeginDeskPhone for application/json ContentType.
+type BeginDeskPhoneJSONRequestBody = DeskConfirmation
+
+// ConfirmDeskPhoneJSONRequestBody defines body for ConfirmDeskPhone for application/json ContentType.
+type ConfirmDeskPhoneJSONRequestBody = DeskProof
+
+// RenewRecoveryCodesJSONRequestBody defines body for RenewRecoveryCodes for application/json ContentType.
+type RenewRecoveryCodesJSONRequestBody = DeskCodeOnly
+
+// InviteStaffJSONRequestBody defines body for InviteStaff for application/json ContentType.
+type InviteStaffJSONRequestBody = StaffInvitation
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = AbsenceForm
+
+// HandOverJSONRequestBody defines body for HandOver for application/json ContentType.
+type HandOverJSONRequestBody = HandOverForm
+
+// AskStaffRolesJSONRequestBody defines body for AskStaffRoles for application/json ContentType.
+type AskStaffRolesJSONRequestBody = StaffRolesQuestion
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListApprovals What waits for me as the second person
+	// (GET /api/desk/v1/approvals)
+	ListApprovals(c *gin.Context, params ListApprovalsParams)
+	// GetApproval One request
+	// (GET /api/desk/v1/approvals/{id})
+	GetApproval(c *gin.Context, id ApprovalID)
+	// DecideApproval Decide; what is approved happens at once
+	// (POST /api/desk/v1/approvals/{id}/decision)
+	DecideApproval(c *gin.Context, id ApprovalID, params DecideApprovalParams)
+	// WithdrawApproval Take back what I asked
+	// (POST /api/desk/v1/approvals/{id}/withdrawal)
+	WithdrawApproval(c *gin.Context, id ApprovalID, params WithdrawApprovalParams)
+	// AcceptInvitation Take an invitation up: choose a password, get the secret for the phone
+	// (POST /api/desk/v1/invitation)
+	AcceptInvitation(c *gin.Context)
+	// ConfirmInvitation The phone shows that it makes the right codes; the account works from now on
+	// (POST /api/desk/v1/invitation/confirm)
+	ConfirmInvitation(c *gin.Context)
+	// DeskLogin Log in at the desk, first step: login and password
+	// (POST /api/desk/v1/login)
+	DeskLogin(c *gin.Context)
+	// DeskLoginPassword Third step, where there is one: another password
+	// (POST /api/desk/v1/login/password)
+	DeskLoginPassword(c *gin.Context)
+	// DeskLoginCode Second step: the code of the phone, or a recovery code
+	// (POST /api/desk/v1/login/totp)
+	DeskLoginCode(c *gin.Context)
 	// GetMember Who is logged in, as what, and where
 	// (GET /api/desk/v1/me)
 	GetMember(c *gin.Context)
+	// ListMyApprovals What I asked a second person for
+	// (GET /api/desk/v1/me/approvals)
+	ListMyApprovals(c *gin.Context, params ListMyApprovalsParams)
+	// ChangeDeskPassword Another password; all my logins are over, and I am in with a new token
+	// (POST /api/desk/v1/me/password)
+	ChangeDeskPassword(c *gin.Context)
+	// BeginDeskPhone Another phone for the codes: its secret
+	// (POST /api/desk/v1/me/phone)
+	BeginDeskPhone(c *gin.Context)
+	// ConfirmDeskPhone The new phone shows that it makes the right codes
+	// (POST /api/desk/v1/me/phone/confirm)
+	ConfirmDeskPhone(c *gin.Context)
+	// RenewRecoveryCodes New recovery codes in place of the old ones
+	// (POST /api/desk/v1/me/recovery-codes)
+	RenewRecoveryCodes(c *gin.Context)
+	// EndDeskSessions End all my logins, this one too
+	// (DELETE /api/desk/v1/me/sessions)
+	EndDeskSessions(c *gin.Context)
+	// ListDeskSessions My logins
+	// (GET /api/desk/v1/me/sessions)
+	ListDeskSessions(c *gin.Context)
+	// EndDeskSession End one of my logins
+	// (DELETE /api/desk/v1/me/sessions/{session})
+	EndDeskSession(c *gin.Context, session DeskSessionID)
+	// DeskLogout Log out
+	// (DELETE /api/desk/v1/session)
+	DeskLogout(c *gin.Context)
+	// ListStaff Accounts of my part of the tree
+	// (GET /api/desk/v1/staff)
+	ListStaff(c *gin.Context, params ListStaffParams)
+	// InviteStaff Invite somebody: make an account
+	// (POST /api/desk/v1/staff)
+	InviteStaff(c *gin.Context, params InviteStaffParams)
+	// GetStaff One account
+	// (GET /api/desk/v1/staff/{id})
+	GetStaff(c *gin.Context, id StaffID)
+	// ListAbsences Leave of somebody
+	// (GET /api/desk/v1/staff/{id}/absences)
+	ListAbsences(c *gin.Context, id StaffID)
+	// AddAbsence Somebody is on leave; who stands in
+	// (POST /api/desk/v1/staff/{id}/absences)
+	AddAbsence(c *gin.Context, id StaffID, params AddAbsenceParams)
+	// EndAbsence He is back
+	// (DELETE /api/desk/v1/staff/{id}/absences/{absence})
+	EndAbsence(c *gin.Context, id StaffID, absence AbsenceID)
+	// DisableStaff Lock somebody out; all his logins are over
+	// (POST /api/desk/v1/staff/{id}/disable)
+	DisableStaff(c *gin.Context, id StaffID)
+	// EnableStaff Let him in again
+	// (POST /api/desk/v1/staff/{id}/enable)
+	EnableStaff(c *gin.Context, id StaffID)
+	// HandOver Somebody else takes what is open; with leaves, the account ends
+	// (POST /api/desk/v1/staff/{id}/handover)
+	HandOver(c *gin.Context, id StaffID, params HandOverParams)
+	// ResetStaff Password forgotten, or phone and codes lost: invite anew
+	// (POST /api/desk/v1/staff/{id}/reset)
+	ResetStaff(c *gin.Context, id StaffID, params ResetStaffParams)
+	// AskStaffRoles Ask a second person to change roles or station
+	// (POST /api/desk/v1/staff/{id}/roles)
+	AskStaffRoles(c *gin.Context, id StaffID, params AskStaffRolesParams)
+	// UnlockStaff Forget wrong tries before their half hour is over
+	// (POST /api/desk/v1/staff/{id}/unlock)
+	UnlockStaff(c *gin.Context, id StaffID)
+	// GetWork What is open of somebody
+	// (GET /api/desk/v1/staff/{id}/work)
+	GetWork(c *gin.Context, id StaffID)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -104,6 +681,235 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// ListApprovals operation middleware
+func (siw *ServerInterfaceWrapper) ListApprovals(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListApprovalsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListApprovals(c, params)
+}
+
+// GetApproval operation middleware
+func (siw *ServerInterfaceWrapper) GetApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApprovalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApproval(c, id)
+}
+
+// DecideApproval operation middleware
+func (siw *ServerInterfaceWrapper) DecideApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApprovalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideApprovalParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideApproval(c, id, params)
+}
+
+// WithdrawApproval operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawApproval(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApprovalID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawApprovalParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawApproval(c, id, params)
+}
+
+// AcceptInvitation operation middleware
+func (siw *ServerInterfaceWrapper) AcceptInvitation(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptInvitation(c)
+}
+
+// ConfirmInvitation operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmInvitation(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmInvitation(c)
+}
+
+// DeskLogin operation middleware
+func (siw *ServerInterfaceWrapper) DeskLogin(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeskLogin(c)
+}
+
+// DeskLoginPassword operation middleware
+func (siw *ServerInterfaceWrapper) DeskLoginPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeskLoginPassword(c)
+}
+
+// DeskLoginCode operation middleware
+func (siw *ServerInterfaceWrapper) DeskLoginCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeskLoginCode(c)
+}
 
 // GetMember operation middleware
 func (siw *ServerInterfaceWrapper) GetMember(c *gin.Context) {
@@ -116,6 +922,627 @@ func (siw *ServerInterfaceWrapper) GetMember(c *gin.Context) {
 	}
 
 	siw.Handler.GetMember(c)
+}
+
+// ListMyApprovals operation middleware
+func (siw *ServerInterfaceWrapper) ListMyApprovals(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMyApprovalsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyApprovals(c, params)
+}
+
+// ChangeDeskPassword operation middleware
+func (siw *ServerInterfaceWrapper) ChangeDeskPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeDeskPassword(c)
+}
+
+// BeginDeskPhone operation middleware
+func (siw *ServerInterfaceWrapper) BeginDeskPhone(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.BeginDeskPhone(c)
+}
+
+// ConfirmDeskPhone operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmDeskPhone(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmDeskPhone(c)
+}
+
+// RenewRecoveryCodes operation middleware
+func (siw *ServerInterfaceWrapper) RenewRecoveryCodes(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RenewRecoveryCodes(c)
+}
+
+// EndDeskSessions operation middleware
+func (siw *ServerInterfaceWrapper) EndDeskSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndDeskSessions(c)
+}
+
+// ListDeskSessions operation middleware
+func (siw *ServerInterfaceWrapper) ListDeskSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDeskSessions(c)
+}
+
+// EndDeskSession operation middleware
+func (siw *ServerInterfaceWrapper) EndDeskSession(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "session" -------------
+	var session DeskSessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", c.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter session: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndDeskSession(c, session)
+}
+
+// DeskLogout operation middleware
+func (siw *ServerInterfaceWrapper) DeskLogout(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeskLogout(c)
+}
+
+// ListStaff operation middleware
+func (siw *ServerInterfaceWrapper) ListStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStaffParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListStaff(c, params)
+}
+
+// InviteStaff operation middleware
+func (siw *ServerInterfaceWrapper) InviteStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteStaffParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.InviteStaff(c, params)
+}
+
+// GetStaff operation middleware
+func (siw *ServerInterfaceWrapper) GetStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetStaff(c, id)
+}
+
+// ListAbsences operation middleware
+func (siw *ServerInterfaceWrapper) ListAbsences(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAbsences(c, id)
+}
+
+// AddAbsence operation middleware
+func (siw *ServerInterfaceWrapper) AddAbsence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddAbsence(c, id, params)
+}
+
+// EndAbsence operation middleware
+func (siw *ServerInterfaceWrapper) EndAbsence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "absence" -------------
+	var absence AbsenceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", c.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter absence: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndAbsence(c, id, absence)
+}
+
+// DisableStaff operation middleware
+func (siw *ServerInterfaceWrapper) DisableStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DisableStaff(c, id)
+}
+
+// EnableStaff operation middleware
+func (siw *ServerInterfaceWrapper) EnableStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnableStaff(c, id)
+}
+
+// HandOver operation middleware
+func (siw *ServerInterfaceWrapper) HandOver(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOverParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.HandOver(c, id, params)
+}
+
+// ResetStaff operation middleware
+func (siw *ServerInterfaceWrapper) ResetStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResetStaffParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ResetStaff(c, id, params)
+}
+
+// AskStaffRoles operation middleware
+func (siw *ServerInterfaceWrapper) AskStaffRoles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskStaffRolesParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskStaffRoles(c, id, params)
+}
+
+// UnlockStaff operation middleware
+func (siw *ServerInterfaceWrapper) UnlockStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UnlockStaff(c, id)
+}
+
+// GetWork operation middleware
+func (siw *ServerInterfaceWrapper) GetWork(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StaffID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWork(c, id)
 }
 
 // GinServerOptions provides options for the Gin server.
@@ -146,4 +1573,35 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	}
 
 	router.GET(options.BaseURL+"/api/desk/v1/me", wrapper.GetMember)
+	router.POST(options.BaseURL+"/api/desk/v1/login", wrapper.DeskLogin)
+	router.POST(options.BaseURL+"/api/desk/v1/login/totp", wrapper.DeskLoginCode)
+	router.POST(options.BaseURL+"/api/desk/v1/login/password", wrapper.DeskLoginPassword)
+	router.POST(options.BaseURL+"/api/desk/v1/invitation", wrapper.AcceptInvitation)
+	router.POST(options.BaseURL+"/api/desk/v1/invitation/confirm", wrapper.ConfirmInvitation)
+	router.DELETE(options.BaseURL+"/api/desk/v1/session", wrapper.DeskLogout)
+	router.DELETE(options.BaseURL+"/api/desk/v1/me/sessions", wrapper.EndDeskSessions)
+	router.GET(options.BaseURL+"/api/desk/v1/me/sessions", wrapper.ListDeskSessions)
+	router.DELETE(options.BaseURL+"/api/desk/v1/me/sessions/:session", wrapper.EndDeskSession)
+	router.POST(options.BaseURL+"/api/desk/v1/me/password", wrapper.ChangeDeskPassword)
+	router.POST(options.BaseURL+"/api/desk/v1/me/phone", wrapper.BeginDeskPhone)
+	router.POST(options.BaseURL+"/api/desk/v1/me/phone/confirm", wrapper.ConfirmDeskPhone)
+	router.POST(options.BaseURL+"/api/desk/v1/me/recovery-codes", wrapper.RenewRecoveryCodes)
+	router.GET(options.BaseURL+"/api/desk/v1/me/approvals", wrapper.ListMyApprovals)
+	router.GET(options.BaseURL+"/api/desk/v1/staff", wrapper.ListStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff", wrapper.InviteStaff)
+	router.GET(options.BaseURL+"/api/desk/v1/staff/:id", wrapper.GetStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/reset", wrapper.ResetStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/disable", wrapper.DisableStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/enable", wrapper.EnableStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/unlock", wrapper.UnlockStaff)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/roles", wrapper.AskStaffRoles)
+	router.GET(options.BaseURL+"/api/desk/v1/staff/:id/absences", wrapper.ListAbsences)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/absences", wrapper.AddAbsence)
+	router.DELETE(options.BaseURL+"/api/desk/v1/staff/:id/absences/:absence", wrapper.EndAbsence)
+	router.GET(options.BaseURL+"/api/desk/v1/staff/:id/work", wrapper.GetWork)
+	router.POST(options.BaseURL+"/api/desk/v1/staff/:id/handover", wrapper.HandOver)
+	router.GET(options.BaseURL+"/api/desk/v1/approvals", wrapper.ListApprovals)
+	router.GET(options.BaseURL+"/api/desk/v1/approvals/:id", wrapper.GetApproval)
+	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/decision", wrapper.DecideApproval)
+	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/withdrawal", wrapper.WithdrawApproval)
 }

@@ -5,11 +5,15 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
+	"shuangyong/models/approval"
+	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/seal"
@@ -29,6 +33,12 @@ type Options struct {
 	Sessions Sessions
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
+
+	Staff     *staff.Store
+	Logins    Logins
+	Approvals *approval.Store
+	Effects   map[approval.Kind]Effect // what happens when the second person agrees
+	Work      []Work                   // what can be open of a member of staff
 }
 
 // Door is the desk's API.
@@ -49,15 +59,23 @@ func misread(c *gin.Context, err error, _ int) {
 	reply.Refuse(c, fault.Wrap(err, fault.Invalid, "http.bad_request", "请求里有写得不对的地方。"))
 }
 
+// bind reads the body into what the description says it is, or refuses.
+func bind(c *gin.Context, into any) bool {
+	if err := c.ShouldBindWith(into, binding.JSON); err != nil {
+		misread(c, err, http.StatusBadRequest)
+		return false
+	}
+	return true
+}
+
+// instant is a time as the API tells it: in Beijing, to the second.
+func instant(t time.Time) time.Time { return t.In(clock.Shanghai).Truncate(time.Second) }
+
 // GetMember tells who is logged in.
 func (d *Door) GetMember(c *gin.Context) {
 	c.JSON(http.StatusOK, memberOf(officer(c)))
 }
 
 func memberOf(m staff.Member) Member {
-	roles := make([]Role, 0, len(m.Roles))
-	for _, r := range m.Roles {
-		roles = append(roles, Role(r))
-	}
-	return Member{ID: m.ID, Login: m.Login, Name: m.Name, StationPath: string(m.Path), Roles: roles}
+	return Member{ID: m.ID, Login: m.Login, Name: m.Name, StationPath: string(m.Path), Roles: rolesOf(m.Roles)}
 }

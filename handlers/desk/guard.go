@@ -3,9 +3,11 @@ package desk
 import (
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/idempotent"
 	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
+	"shuangyong/models/seal"
 	"shuangyong/models/staff"
 )
 
@@ -15,7 +17,10 @@ var (
 	errRole   = fault.New(fault.Forbidden, "staff.role", "您的岗位不能办这一项。需要的话，请安全管理员调整岗位。")
 )
 
-const officerKey = "desk.officer"
+const (
+	officerKey = "desk.officer"
+	tokenKey   = "desk.token"
+)
 
 // guard lets nobody pass who is not logged in, or whose roles do not allow what the operation does. An operation that names no act is for nobody.
 func (d *Door) guard(c *gin.Context) {
@@ -41,7 +46,14 @@ func (d *Door) guard(c *gin.Context) {
 		return
 	}
 	c.Set(officerKey, member)
+	c.Set(tokenKey, token)
 }
 
 // officer is who called a guarded path.
 func officer(c *gin.Context) staff.Member { return c.MustGet(officerKey).(staff.Member) } //nolint:forcetypeassert // guard put it there
+
+// tokenOf is what he called it with.
+func tokenOf(c *gin.Context) seal.Text { return c.MustGet(tokenKey).(seal.Text) } //nolint:forcetypeassert // guard put it there
+
+// once is the caller of something that happens once.
+func once(m staff.Member) idempotent.Caller { return idempotent.Caller{ID: "staff:" + m.ID.String()} }

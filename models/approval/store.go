@@ -169,13 +169,24 @@ func (s *Store) InScope(r db.Reader, scope audit.Scope, id uuid.UUID) (Request, 
 	return found[0], nil
 }
 
-// Waiting are the requests within scope that can still be decided, the oldest first: at most limit, behind the key after (the zero key: from the beginning).
-func (s *Store) Waiting(ctx context.Context, scope audit.Scope, after uuid.UUID, limit int) ([]Request, error) {
+// Waiting are the requests within scope that can still be decided, the oldest first: at most limit, behind the key after (the zero key: from the beginning), of
+// the kinds that are named, or of all.
+func (s *Store) Waiting(ctx context.Context, scope audit.Scope, after uuid.UUID, limit int, kinds ...Kind) ([]Request, error) {
+	if len(kinds) == 0 {
+		kinds = Kinds()
+	}
 	view := s.db.View(ctx)
 	var open []Request
-	err := orm.Of(view).Where("state = ? AND expires_at > ? AND id > ?", Asked, view.Now(), after).Where(scope.Filter("station_path")).
+	err := orm.Of(view).Where("state = ? AND expires_at > ? AND id > ?", Asked, view.Now(), after).Where("kind IN ?", kinds).Where(scope.Filter("station_path")).
 		Order("id").Limit(limit).Find(&open).Error
 	return open, db.Fault(err)
+}
+
+// OpenOf is how many requests of a member of staff still wait.
+func (s *Store) OpenOf(r db.Reader, member uuid.UUID) (int, error) {
+	var n int64
+	err := orm.Of(r).Model(&Request{}).Where("asked_by = ? AND state = ? AND expires_at > ?", member, Asked, r.Now()).Count(&n).Error
+	return int(n), db.Fault(err)
 }
 
 // Mine are the requests that a member of staff asked, the oldest first, whatever became of them.

@@ -20,7 +20,8 @@ const (
 	ExportAsk         Act = "export.ask"         // export of other people's data; two people
 	ApprovalDecide    Act = "approval.decide"    // be the second of two people
 	StaffRead         Act = "staff.read"         // see accounts
-	StaffInvite       Act = "staff.invite"       // make, disable and unlock accounts
+	StaffInvite       Act = "staff.invite"       // make accounts, and invite anew
+	StaffLock         Act = "staff.lock"         // disable, enable and unlock accounts
 	StaffRoles        Act = "staff.roles"        // change roles and scope; two people
 	StaffHandover     Act = "staff.handover"     // who does the work of somebody who leaves or is on leave
 	AuditRead         Act = "audit.read"         // who saw and changed what
@@ -41,6 +42,7 @@ var acts = map[Act][]Role{
 	ApprovalDecide:    {Director, SecurityAdmin, CityClerk, TownClerk},
 	StaffRead:         {SystemAdmin, SecurityAdmin, Auditor, Director},
 	StaffInvite:       {SystemAdmin},
+	StaffLock:         {SystemAdmin, SecurityAdmin},
 	StaffRoles:        {SecurityAdmin},
 	StaffHandover:     {Director, CityClerk, TownClerk},
 	AuditRead:         {Auditor},

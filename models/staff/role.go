@@ -9,6 +9,7 @@ import (
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
+	"shuangyong/models/station"
 )
 
 // Grant is what a member shall be: his roles from now on, all of them, and his station where it changes.
@@ -70,6 +71,24 @@ func (s *Store) Assign(tx db.Tx, by audit.Actor, scope audit.Scope, g Grant) err
 	return audit.Record(tx, entry(by, "staff.roles", a.ID, map[string]string{
 		"from": codes(was[a.ID]), "to": codes(g.Roles), "station_path": string(a.StationPath),
 	}))
+}
+
+// CanAssign tells whether a grant could be made now, and where the member is: what is refused at once no second person has to refuse.
+func (s *Store) CanAssign(tx db.Tx, by audit.Actor, scope audit.Scope, g Grant) (station.Path, error) {
+	if err := CheckGrant(by, g); err != nil {
+		return "", err
+	}
+	a, err := lockAccount(tx, scope, g.Member)
+	if err != nil {
+		return "", err
+	}
+	if a.State == Left {
+		return "", errLeft
+	}
+	if g.Station != "" {
+		_, err = stationOf(tx, scope, g.Station)
+	}
+	return a.StationPath, err
 }
 
 // replace ends the roles that are not to be and begins those that are new.

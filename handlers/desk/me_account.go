@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/seal"
+)
+
+// ChangeDeskPassword sets another password for whoever is logged in; his logins are over, and he goes on with a new one.
+func (d *Door) ChangeDeskPassword(c *gin.Context) {
+	var in DeskPasswordChange
+	if !bind(c, &in) {
+		return
+	}
+	passed, err := d.o.Staff.ChangePassword(c.Request.Context(), officer(c).ID, seal.Text(in.Password), seal.Text(in.NewPassword))
+	d.letIn(c, passed, err)
+}
+
+// BeginDeskPhone gives the secret for another phone.
+func (d *Door) BeginDeskPhone(c *gin.Context) {
+	var in DeskConfirmation
+	if !bind(c, &in) {
+		return
+	}
+	phone, err := d.o.Staff.NewPhone(c.Request.Context(), officer(c).ID, seal.Text(in.Password))
+	tellPhone(c, phone, err)
+}
+
+// ConfirmDeskPhone puts it in the old one's place.
+func (d *Door) ConfirmDeskPhone(c *gin.Context) {
+	var in DeskProof
+	if !bind(c, &in) {
+		return
+	}
+	passed, err := d.o.Staff.ConfirmPhone(c.Request.Context(), officer(c).ID, seal.Text(in.Ticket), seal.Text(in.Code))
+	d.letIn(c, passed, err)
+}
+
+// RenewRecoveryCodes makes new ones.
+func (d *Door) RenewRecoveryCodes(c *gin.Context) {
+	var in DeskCodeOnly
+	if !bind(c, &in) {
+		return
+	}
+	codes, err := d.o.Staff.NewCodes(c.Request.Context(), officer(c).ID, seal.Text(in.Code))
+	if err != nil {
+		reply.Refuse(c, err)
+		return
+	}
+	c.JSON(http.StatusOK, RecoveryCodes{RecoveryCodes: *shown(codes)})
+}

@@ -1,8 +1,6 @@
 package proxy
 
 import (
-	"context"
-
 	"github.com/google/uuid"
 
 	"shuangyong/models/audit"
@@ -18,13 +16,12 @@ type Mine struct {
 }
 
 // Export is everything kept of a person.
-func (s *Store) Export(ctx context.Context, person uuid.UUID) (m Mine, err error) {
-	view := s.db.View(ctx)
+func Export(r db.Reader, person uuid.UUID) (m Mine, err error) {
 	for _, part := range []struct {
 		into   any
 		column string
 	}{{&m.ActForMe, "principal_id"}, {&m.IActFor, "agent_id"}, {&m.Codes, "maker_id"}} {
-		if err := orm.Of(view).Where(part.column+" = ?", person).Order("id").Limit(maxRows).Find(part.into).Error; err != nil {
+		if err := orm.Of(r).Where(part.column+" = ?", person).Order("id").Limit(maxRows).Find(part.into).Error; err != nil {
 			return Mine{}, db.Fault(err)
 		}
 	}

@@ -37,12 +37,15 @@ type stage struct {
 	pushes int
 	tokens map[string]string // who is logged in to the mini-program's API
 	code   string            // the login code that was used last
+	kept   map[string]string // of answers, for later calls
+	answer string            // to the call before
+	calls  int
 }
 
 func newStage(t *testing.T, replicas int, env []string, d day) *stage {
 	t.Helper()
 	account := house.NewAccount()
-	s := &stage{day: d, tokens: map[string]string{}}
+	s := &stage{day: d, tokens: map[string]string{}, kept: map[string]string{}}
 	s.clock = clock.NewMovable(clock.System(), startOf(t, env))
 	front := newBalancer(t)
 	s.url = front.url

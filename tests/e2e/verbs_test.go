@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -33,6 +34,8 @@ var verbs = map[string]func(s *stage, t *testing.T, rest string){
 	"login":    (*stage).login,
 	"call":     (*stage).call,
 	"sent":     (*stage).sent,
+	"officer":  (*stage).officer,
+	"keep":     (*stage).keep,
 }
 
 // talk delivers a message and sees the answer as the phone shows it.
@@ -116,12 +119,60 @@ func (s *stage) login(t *testing.T, code string) {
 	s.see(status + " " + masked(body))
 }
 
-// call is: METHOD path, with the caller's token; "as nobody" calls without.
+// call is: METHOD path and perhaps a body, with the caller's token; "as nobody" calls without. {name} in path and body is what was kept under that name.
+// Whatever changes something has a key of its own, but for "METHOD again path body", which is the call before once more.
 func (s *stage) call(t *testing.T, rest string) {
 	t.Helper()
 	method, path, _ := strings.Cut(rest, " ")
-	status, body := s.request(t, method, path, "", s.tokens[s.as])
-	s.see(strings.TrimSpace(status + " " + masked(body)))
+	again := false
+	if path, again = strings.CutPrefix(path, "again "); !again {
+		s.calls++
+	}
+	path, body, _ := strings.Cut(s.filled(path), " ")
+	status, answer := s.request(t, method, path, body, s.tokens[s.as])
+	s.answer = answer
+	s.see(strings.TrimSpace(status + " " + masked(answer)))
+}
+
+// filled puts what was kept in its places.
+func (s *stage) filled(words string) string {
+	for name, value := range s.kept {
+		words = strings.ReplaceAll(words, "{"+name+"}", value)
+	}
+	return words
+}
+
+// keep is: name way.to.0.member, of the answer before.
+func (s *stage) keep(t *testing.T, rest string) {
+	t.Helper()
+	name, way, _ := strings.Cut(rest, " ")
+	var at any
+	require.NoError(t, json.Unmarshal([]byte(s.answer), &at), s.answer)
+	for step := range strings.SplitSeq(way, ".") {
+		switch v := at.(type) {
+		case map[string]any:
+			at = v[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			require.NoError(t, err)
+			require.Less(t, i, len(v), "%s in %s", way, s.answer)
+			at = v[i]
+		}
+	}
+	value, ok := at.(string)
+	require.True(t, ok, "%s in %s", way, s.answer)
+	s.kept[name] = value
+}
+
+// officer takes the place of a member of the demo's staff, who is logged in at the desk.
+func (s *stage) officer(t *testing.T, login string) {
+	t.Helper()
+	s.as = login
+	status, body := post(t, s.url+"/api/demo/v1/staff", `{"login":"`+login+`"}`)
+	require.Equal(t, http.StatusOK, status, body)
+	var answer struct{ Token string }
+	require.NoError(t, json.Unmarshal([]byte(body), &answer))
+	s.tokens[login] = answer.Token
 }
 
 // sent lists what WeChat was asked to deliver to whoever acts.
@@ -146,6 +197,9 @@ func (s *stage) request(t *testing.T, method, path, body, token string) (status,
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
+	if method != http.MethodGet {
+		r.Header.Set("Idempotency-Key", fmt.Sprintf("script-%d", s.calls))
+	}
 	response, err := http.DefaultClient.Do(r)
 	require.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
@@ -155,12 +209,15 @@ func (s *stage) request(t *testing.T, method, path, body, token string) (status,
 }
 
 var (
-	secretForm  = regexp.MustCompile(`"(token|code)":"[^"]*"`)
+	secretForm  = regexp.MustCompile(`"(token|code|ticket)":"[^"]*"`)
+	keyForm     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	numberForm  = regexp.MustCompile(`"number":"\d{9}"`)
 	instantForm = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`)
 )
 
 // masked leaves out what is another at each run.
 func masked(body string) string {
 	body = secretForm.ReplaceAllString(strings.TrimSpace(body), `"$1":"…"`)
+	body = keyForm.ReplaceAllString(numberForm.ReplaceAllString(body, `"number":"…"`), "…")
 	return instantForm.ReplaceAllString(body, "…")
 }

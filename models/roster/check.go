@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	maxName    = 50
-	maxAddress = 200
+	maxName    = 40
+	maxAddress = 120
 	maxCard    = 40
 )
 
@@ -59,14 +59,12 @@ func (c *check) text(col column) string {
 func (c *check) person() Row {
 	row := Row{Line: c.line, Name: c.name(), Phone: c.phone(), Address: c.address(), Card: c.card()}
 	c.identity(&row)
-	if col := colDied; c.header.at[col] >= 0 {
-		row.DiedOn = c.past(col)
-	}
+	row.DiedOn = c.past(colDied)
 	if row.DiedOn != "" && row.BornOn != "" && row.DiedOn < row.BornOn {
 		c.wrong(colDied, "早于出生日期。请核对两个日期。")
 	}
 	c.station(&row)
-	row.Statuses = c.statuses(row.BornOn)
+	row.Statuses = c.statuses(row.BornOn, row.DiedOn)
 	return row
 }
 
@@ -171,7 +169,7 @@ func (c *check) address() seal.Text {
 	s := c.text(colAddress)
 	switch {
 	case utf8.RuneCountInString(s) > maxAddress:
-		c.wrong(colAddress, "太长了。请只写住址，200字以内。")
+		c.wrong(colAddress, "太长了。请只写住址，120字以内。")
 	case unit.MatchString(s):
 		c.wrong(colAddress, "像是有部队番号或驻地，为了保密不能存。请改成家庭住址，或留空。")
 	}
@@ -179,7 +177,7 @@ func (c *check) address() seal.Text {
 }
 
 func (c *check) card() seal.Text {
-	s := idnumber.Compact(c.text(colCard))
+	s := strings.ToUpper(idnumber.Compact(c.text(colCard)))
 	switch {
 	case idnumber.BankCard(s):
 		c.wrong(colCard, "像是银行卡号。优待证也是银行卡，这里只填证上的编号，银行卡号不能存。请改正或留空。")

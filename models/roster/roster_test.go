@@ -66,7 +66,7 @@ func one(change map[string]string) string {
 func TestARowIsRead(t *testing.T) {
 	rows, said, sum, err := read(t, []byte(one(map[string]string{
 		"姓名": " 郑 守田 ", "公民身份号码": "１１０１０５ 19491231 002x", "性别": "女", "出生日期": "1949年12月31日", "手机号": "+86 139-0000-0001",
-		"身份类别": "退役军人、残疾军人、烈士遗属", "残疾等级": "六级", "残疾性质": "因病", "退役日期": "19760105", "身份起始日期": "1980/3/2", "优待证号": "YD 0001",
+		"身份类别": "退役军人、残疾军人、烈士遗属", "残疾等级": "六级", "残疾性质": "因病", "退役日期": "19760105", "身份起始日期": "1980/3/2", "优待证号": "yd 0001",
 	})))
 	require.NoError(t, err)
 	require.Empty(t, said)
@@ -130,7 +130,7 @@ func TestWhatIsWrongWithACell(t *testing.T) {
 	}{
 		{map[string]string{"姓名": ""}, "第2行 姓名：没有填。"},
 		{map[string]string{"姓名": "13900000001"}, "第2行 姓名：里面有数字"},
-		{map[string]string{"姓名": strings.Repeat("长", 51)}, "第2行 姓名：太长了"},
+		{map[string]string{"姓名": strings.Repeat("长", 41)}, "第2行 姓名：太长了"},
 		{map[string]string{"公民身份号码": "110105194912310029"}, "第2行 公民身份号码：校验码不对"},
 		{map[string]string{"公民身份号码": "1.30105E+17"}, "第2行 公民身份号码：被表格软件改成了科学计数"},
 		{map[string]string{"公民身份号码": "110105491231002"}, "第2行 公民身份号码：是15位的旧号"},
@@ -145,7 +145,7 @@ func TestWhatIsWrongWithACell(t *testing.T) {
 		{map[string]string{"性别": "?"}, "第2行 性别：看不懂"},
 		{map[string]string{"手机号": "0571-88888888"}, "第2行 手机号：不是手机号"},
 		{map[string]string{"住址": "某市12345部队家属院"}, "第2行 住址：像是有部队番号"},
-		{map[string]string{"住址": strings.Repeat("长", 201)}, "第2行 住址：太长了"},
+		{map[string]string{"住址": strings.Repeat("长", 121)}, "第2行 住址：太长了"},
 		{map[string]string{"服务站": ""}, "第2行 服务站：没有填"},
 		{map[string]string{"服务站": "南门服务站"}, "第2行 服务站：没有这个服务站"},
 		{map[string]string{"服务站": "西关服务站"}, "第2行 服务站：有几个服务站都叫这个名字"},
@@ -163,6 +163,7 @@ func TestWhatIsWrongWithACell(t *testing.T) {
 		{map[string]string{"退役日期": "1940-01-01"}, "第2行 退役日期：早于出生日期"},
 		{map[string]string{"身份起始日期": "2000-01-01", "截止日期": "1999-01-01"}, "第2行 截止日期：早于起始日期"},
 		{map[string]string{"去世日期": "1949-01-01"}, "第2行 去世日期：早于出生日期"},
+		{map[string]string{"去世日期": "2001-01-01", "退役日期": "2001-01-02"}, "第2行 退役日期：晚于去世日期"},
 		{map[string]string{"去世日期": "2026-11-24"}, "第2行 去世日期：还没有到这一天"},
 		{map[string]string{"优待证号": "6222021234567890128"}, "第2行 优待证号：像是银行卡号"},
 		{map[string]string{"优待证号": strings.Repeat("Y", 41)}, "第2行 优待证号：太长了"},

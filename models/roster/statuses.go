@@ -44,7 +44,7 @@ func statusOf(word string) (s Status, known, serving bool) {
 }
 
 // statuses reads what the person is, with the days and the disability that belong to it.
-func (c *check) statuses(born clock.Date) []Status {
+func (c *check) statuses(born, died clock.Date) []Status {
 	before := c.bad
 	words := strings.FieldsFunc(c.text(colStatus), func(r rune) bool { return strings.ContainsRune("、,，;；/+ \n", r) })
 	if len(words) == 0 {
@@ -66,12 +66,12 @@ func (c *check) statuses(born clock.Date) []Status {
 		}
 	}
 	c.disability(all)
-	c.days(all, born)
+	c.days(all, born, died)
 	return all
 }
 
 // days sets from when until when the statuses are held.
-func (c *check) days(all []Status, born clock.Date) {
+func (c *check) days(all []Status, born, died clock.Date) {
 	discharged, from, until := c.past(colDischarged), c.past(colFrom), c.date(colUntil)
 	for i := range all {
 		s := &all[i]
@@ -85,8 +85,12 @@ func (c *check) days(all []Status, born clock.Date) {
 		}
 	}
 	for i, day := range []clock.Date{discharged, from} {
-		if day != "" && day < born {
-			c.wrong([]column{colDischarged, colFrom}[i], "早于出生日期。请核对两个日期。")
+		col := []column{colDischarged, colFrom}[i]
+		switch {
+		case day != "" && day < born:
+			c.wrong(col, "早于出生日期。请核对两个日期。")
+		case died != "" && day > died:
+			c.wrong(col, "晚于去世日期。请核对两个日期。")
 		}
 	}
 }

@@ -60,6 +60,6 @@ func newRoot(environ []string) *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&c.file, "config", "", "settings file (YAML); see config.example.yaml")
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(serve, c.migrate(), c.seed(), c.check(), c.health(), c.talk(), c.menu(), c.keys(), c.simulator())
+	root.AddCommand(serve, c.migrate(), c.seed(), c.check(), c.health(), c.talk(), c.menu(), c.keys(), c.staff(), c.imports(), c.simulator())
 	return root
 }

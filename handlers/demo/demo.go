@@ -54,6 +54,7 @@ type Options struct {
 	Phone     Phone
 	Clock     Clock     // of the program, which can be moved
 	Introduce Introduce // nil without a database
+	Staff     func(ctx context.Context, login string) (token string, err error)
 
 	Account Account
 	Menu    []Button // the account's default, until one is pushed
@@ -107,6 +108,9 @@ func (d *Door) Register(r gin.IRoutes) {
 	}
 	if d.o.Introduce != nil {
 		r.POST("/api/demo/v1/person", d.introduce)
+	}
+	if d.o.Staff != nil {
+		r.POST("/api/demo/v1/staff", d.staff)
 	}
 	if d.o.Map != nil {
 		r.GET("/simulator/api/map", d.cityMap)

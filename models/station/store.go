@@ -31,6 +31,20 @@ func InsertStations(tx db.Tx, rows []Station) error {
 	return db.Bump(tx, Subject)
 }
 
+// Nth is a station of a level, by its place in the order of codes, from 0.
+func (s *Store) Nth(ctx context.Context, level Level, n int) (Station, error) {
+	var found Station
+	err := orm.Of(s.db.View(ctx)).Where("level = ?", level).Order("code").Offset(n).Take(&found).Error
+	return found, db.Fault(err)
+}
+
+// Root is the station at the top of the tree.
+func Root(r db.Reader) (Station, error) {
+	var found Station
+	err := orm.Of(r).Where("parent_id IS NULL").Order("path").Take(&found).Error
+	return found, db.Fault(err)
+}
+
 func (s *Store) revision(ctx context.Context) (int64, error) {
 	revs, err := s.db.Revisions(ctx)
 	return revs[Subject], err

@@ -90,12 +90,19 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	if err != nil {
 		return err
 	}
+	desks, err := s.reception()
+	if err != nil {
+		return err
+	}
 	whose, minis, doors := accountOf(s), miniOf(s), routes.Doors{Document: described}
 	if s.Config.IsDemo() {
 		if a.fake, err = s.newFake(ctx, a.main.url()); err != nil {
 			return err
 		}
-		whose, minis, doors.Demo = a.fake.of(s), a.fake.mini(), a.fake.door(s, sources)
+		if err := s.inventStaff(ctx, holder, desks); err != nil {
+			return err
+		}
+		whose, minis, doors.Demo = a.fake.of(s), a.fake.mini(), a.fake.door(s, sources, desks)
 	}
 	if a.gateway, err = s.gateway(whose); err != nil {
 		return err
@@ -115,6 +122,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	a.door = door.New(o)
 	doors.WeChat = a.door
 	a.mini.open(&doors)
+	doors.Desk = s.desk(described, desks, sources, bureau.Phone)
 	a.admin = &admin{probes: []probe{{"database", s.DB.Ping}, {"redis", sessions.Ping}}}
 	a.runner = jobs.New(s.DB, s.Log, holder, a.registry, append(list(s.DB, a.door), jobs.Snapshots(s.DB, sources.refreshers()), s.loadKeys())...)
 	a.handler, err = routes.New(routes.Options{
@@ -127,7 +135,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 // list is every job but the ones that concern this process alone.
 func list(d *db.DB, whatsOwed *door.Door) []jobs.Job {
 	return []jobs.Job{
-		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d),
+		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d), jobs.AttemptsSweep(d),
 		{Name: "owed-deletions", Every: time.Minute, Run: whatsOwed.Settle},
 	}
 }

@@ -63,7 +63,7 @@ func Examine(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 	if findings[1].Bad {
 		return findings
 	}
-	return append(findings, s.examineKeys(ctx), s.examineStations(ctx), s.examineAudit(ctx))
+	return append(findings, s.examineKeys(ctx), s.examineStations(ctx), s.examineStaff(ctx), s.examineAudit(ctx))
 }
 
 func (s *Stores) examineDatabase(ctx context.Context) Finding {

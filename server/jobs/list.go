@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"shuangyong/models/attempt"
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/lease"
@@ -14,6 +15,8 @@ import (
 const (
 	batch    = 500
 	keepRuns = 90 * 24 * time.Hour
+
+	keepTries = 48 * time.Hour // longer than any rule's window
 )
 
 // Refresh brings what a process keeps in memory of one subject up to the given revision.
@@ -54,6 +57,11 @@ func RunsSweep(d *db.DB) Job {
 	return Job{Name: "runs-sweep", Every: 6 * time.Hour, Run: untilDone(func(ctx context.Context) (int, error) {
 		return lease.Sweep(ctx, d, d.Clock().Now().Add(-keepRuns), batch)
 	})}
+}
+
+// AttemptsSweep removes wrong tries that count for nothing any more.
+func AttemptsSweep(d *db.DB) Job {
+	return Job{Name: "attempts-sweep", Every: time.Hour, Run: untilDone(func(ctx context.Context) (int, error) { return attempt.Sweep(ctx, d, keepTries, batch) })}
 }
 
 // untilDone repeats a bounded step while it finds a full batch, so that a long downtime is caught up with in one run.

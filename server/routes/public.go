@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/demo"
+	"shuangyong/handlers/openapi"
 )
 
 // Route is a method and a path as the router knows it.
@@ -29,12 +30,26 @@ func Mini() []Route {
 	}
 }
 
-// SignedIn are the mini-program's paths that nobody passes who is not logged in.
-func SignedIn() []Route {
+// Desk are the public paths of the desk: the steps that lead to a login.
+func Desk() []Route {
 	return []Route{
-		{"GET", "/api/v1/session"},
-		{"DELETE", "/api/v1/session"},
+		{"POST", "/api/desk/v1/login"},
+		{"POST", "/api/desk/v1/login/totp"},
+		{"POST", "/api/desk/v1/login/password"},
+		{"POST", "/api/desk/v1/invitation"},
+		{"POST", "/api/desk/v1/invitation/confirm"},
 	}
+}
+
+// SignedIn are the paths of a tag (mini, desk) that nobody passes who is not logged in, as the description of the API has them.
+func SignedIn(d *openapi.Document, tag string) []Route {
+	var list []Route
+	for _, o := range d.Operations() {
+		if o.Guarded && o.Tag == tag {
+			list = append(list, Route{o.Method, o.Path})
+		}
+	}
+	return list
 }
 
 // DemoOnly are the paths that exist in the demo alone, where nobody is real.
@@ -43,6 +58,7 @@ func DemoOnly() []Route {
 		{"GET", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/clock"},
 		{"POST", "/api/demo/v1/person"},
+		{"POST", "/api/demo/v1/staff"},
 		{"GET", "/"},
 		{"GET", "/simulator"},
 		{"GET", "/simulator/assets/:name"},

@@ -30,6 +30,7 @@ type Doors struct {
 	WeChat   Door
 	Push     Door // what WeChat pushes to the mini-program
 	Mini     API
+	Desk     API
 	Document Door // the description of the API
 	Demo     Door
 }
@@ -86,8 +87,10 @@ func (d Doors) open(e *gin.Engine) {
 			door.Register(e)
 		}
 	}
-	if d.Mini != nil {
-		d.Mini.Register(e)
+	for _, api := range []API{d.Mini, d.Desk} {
+		if api != nil {
+			api.Register(e)
+		}
 	}
 	if d.Demo != nil {
 		d.Demo.Register(e.Group("", middleware.SameOrigin(reply.Refuse)))

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -59,7 +60,7 @@ func TestNothingElseIsThere(t *testing.T) {
 		require.Equal(t, 403, w.Code, method)
 		require.Equal(t, "forbidden", w.Body.String(), method)
 	}
-	for _, r := range append(routes.Mini(), routes.SignedIn()...) {
+	for _, r := range slices.Concat(routes.Mini(), routes.Desk()) {
 		require.Equal(t, 404, call(e, r.Method, r.Path).Code, r)
 	}
 	e = open(t, routes.Doors{WeChat: doorOf(routes.Public()), Push: doorOf(routes.Mini())})

@@ -151,7 +151,7 @@ func (h *house) handed() application.Case {
 	h.t.Helper()
 	c, err := h.start(h.he, veteran(), "退伍证丢过一次，后来补的。")
 	require.NoError(h.t, err)
-	for _, k := range []application.Kind{"discharge_certificate", "identity_card"} {
+	for _, k := range []application.Kind{"discharge", "identity_card"} {
 		_, err = h.add(h.he, c.ID, k)
 		require.NoError(h.t, err)
 	}

@@ -67,7 +67,7 @@ func TestSixPhotographsHoweverManyComeAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range cap(results) {
 			all.Go(func() {
-				_, err := h.add(h.he, c.ID, "discharge_certificate")
+				_, err := h.add(h.he, c.ID, "discharge")
 				results <- err
 			})
 		}

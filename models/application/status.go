@@ -76,7 +76,7 @@ func codes(all []Status) string {
 var (
 	errStatuses = fault.New(fault.Invalid, "application.statuses", "请从列出的身份里选，一份申请选1到4种，不要重复。")
 	errServing  = fault.New(fault.Invalid, "application.serving", "现役军人的身份不在这里登记，也请不要上传军官证、军士证。您的优待照样享受，出示证件就行。")
-	errLevel    = fault.New(fault.Invalid, "application.level", "残疾军人请写明等级（1到10级）和原因（因战、因公、因病），都在残疾军人证上。")
+	errLevel    = fault.New(fault.Invalid, "application.level", "残疾军人请写明等级（因战、因公1到10级，因病1到6级）和原因，都在残疾军人证上。")
 	errKind     = fault.New(fault.Invalid, "application.kind", "请选是烈士、因公牺牲军人还是病故军人的遗属，证明书上写着。")
 	errFrom     = fault.New(fault.Invalid, "application.from", "起算的日子不对：要写成 1998-12-01 这样，不能晚于今天。")
 	errNoFrom   = fault.New(fault.Invalid, "application.from_missing", "登记要写明从哪天起算，以证件上的日期为准。")
@@ -108,8 +108,7 @@ func (s Status) check(today clock.Date) error {
 	if named[s.Code] == "" {
 		return errStatuses
 	}
-	disabled := s.Code == DisabledVeteran
-	if disabled != (s.Level >= 1 && s.Level <= 10) || disabled != (causes[s.Cause] != "") || !disabled && (s.Level != 0 || s.Cause != "") {
+	if !s.levelled() {
 		return errLevel
 	}
 	if bereaved := s.Code == BereavedFamily; bereaved != (kinds[s.Kind] != "") || !bereaved && s.Kind != "" {
@@ -122,6 +121,18 @@ func (s Status) check(today clock.Date) error {
 		return errFrom
 	}
 	return nil
+}
+
+// levelled tells whether the level and its cause are there for a disability, and for nothing else: 1 to 10, by illness 1 to 6 (军人抚恤优待条例 on 残疾等级).
+func (s Status) levelled() bool {
+	if s.Code != DisabledVeteran {
+		return s.Level == 0 && s.Cause == ""
+	}
+	most := 10
+	if s.Cause == "illness" {
+		most = 6
+	}
+	return causes[s.Cause] != "" && s.Level >= 1 && s.Level <= most
 }
 
 // checkGranted refuses to register somebody as what he did not ask for, or since no day. It is a pure rule.

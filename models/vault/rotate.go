@@ -119,19 +119,18 @@ func promote(tx db.Tx, by audit.Actor, keys []Key) error {
 	return move(tx, by, arrived[0], Current, nil)
 }
 
-// settle seals everything anew until, with every replica at the new key, a whole walk finds nothing to do.
+// settle waits until every replica seals with the new key, and then seals everything anew until a whole walk finds nothing to do.
 func (v *Vault) settle(ctx context.Context, h *hold) (Pass, error) {
 	var sum Pass
 	for i := range passes {
+		if i != 1 { // the second walk only looks whether the first one found everything
+			if err := h.rest(ctx, "every replica seals with the new key"); err != nil {
+				return sum, err
+			}
+		}
 		p, err := v.reseal(ctx, func(done int) error { return h.step(ctx, sum.Resealed+done) })
 		sum.Resealed, sum.Missed, sum.Damaged, sum.Named = sum.Resealed+p.Resealed, p.Missed, p.Damaged, p.Named
-		if err != nil {
-			return sum, err
-		}
-		if i > 0 && p.clean() {
-			return sum, nil
-		}
-		if err := h.rest(ctx, "no replica seals with the old key any more"); err != nil {
+		if err != nil || p.clean() {
 			return sum, err
 		}
 	}

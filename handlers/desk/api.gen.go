@@ -212,6 +212,51 @@ type Approvals struct {
 	Next  string     `json:"next"`
 }
 
+// AuditEntries defines model for AuditEntries.
+type AuditEntries struct {
+	Items []AuditEntry `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
+}
+
+// AuditEntry defines model for AuditEntry.
+type AuditEntry struct {
+	Action    string  `json:"action"`
+	ActorFor  *string `json:"actor_for,omitempty"`
+	ActorID   string  `json:"actor_id"`
+	ActorKind string  `json:"actor_kind"`
+
+	// ActorName Of a member of staff, as people are told.
+	ActorName *string            `json:"actor_name,omitempty"`
+	At        time.Time          `json:"at"`
+	Detail    map[string]string  `json:"detail"`
+	ID        openapi_types.UUID `json:"id"`
+	Subject   string             `json:"subject"`
+	SubjectID string             `json:"subject_id"`
+}
+
+// AuditQuery defines model for AuditQuery.
+type AuditQuery struct {
+	// Action `person.see`, or all that begin so with a dot at the end: `person.`
+	Action   *string             `json:"action,omitempty"`
+	Cursor   *string             `json:"cursor,omitempty"`
+	From     *time.Time          `json:"from,omitempty"`
+	Limit    *int                `json:"limit,omitempty"`
+	MemberID *openapi_types.UUID `json:"member_id,omitempty"`
+	PersonID *openapi_types.UUID `json:"person_id,omitempty"`
+	To       *time.Time          `json:"to,omitempty"`
+}
+
+// AuditSummary defines model for AuditSummary.
+type AuditSummary struct {
+	Entries   int64      `json:"entries"`
+	HeadAt    *time.Time `json:"head_at,omitempty"`
+	HeadHash  string     `json:"head_hash"`
+	HeadSeq   int64      `json:"head_seq"`
+	Unchained int64      `json:"unchained"`
+}
+
 // DeskCode Either of the two codes.
 type DeskCode struct {
 	Code         *string `json:"code,omitempty"`
@@ -260,6 +305,34 @@ type DeskPhone struct {
 	// Secret To be typed where no picture can be taken.
 	Secret string `json:"secret"`
 	Ticket string `json:"ticket"`
+}
+
+// DeskPrivacyAnswered defines model for DeskPrivacyAnswered.
+type DeskPrivacyAnswered struct {
+	State string `json:"state"`
+}
+
+// DeskPrivacyRequest defines model for DeskPrivacyRequest.
+type DeskPrivacyRequest struct {
+	AskedAt    time.Time          `json:"asked_at"`
+	DueOn      string             `json:"due_on"`
+	Field      string             `json:"field"`
+	FieldWords string             `json:"field_words"`
+	ID         openapi_types.UUID `json:"id"`
+
+	// Name Masked.
+	Name     string             `json:"name"`
+	PersonID openapi_types.UUID `json:"person_id"`
+	Wanted   *string            `json:"wanted,omitempty"`
+	Why      *string            `json:"why,omitempty"`
+}
+
+// DeskPrivacyRequests defines model for DeskPrivacyRequests.
+type DeskPrivacyRequests struct {
+	Items []DeskPrivacyRequest `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
 }
 
 // DeskProof defines model for DeskProof.
@@ -322,6 +395,45 @@ type HandOverForm struct {
 	To openapi_types.UUID `json:"to"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	ID          openapi_types.UUID `json:"id"`
+	Number      *string            `json:"number,omitempty"`
+	PersonID    openapi_types.UUID `json:"person_id"`
+	PlacedAt    time.Time          `json:"placed_at"`
+	Reason      string             `json:"reason"`
+	ReasonWords string             `json:"reason_words"`
+	UntilOn     string             `json:"until_on"`
+}
+
+// HoldLift defines model for HoldLift.
+type HoldLift struct {
+	// Reason For the second person; no personal data.
+	Reason string `json:"reason"`
+}
+
+// HoldLiftAsked defines model for HoldLiftAsked.
+type HoldLiftAsked struct {
+	ApprovalID openapi_types.UUID `json:"approval_id"`
+}
+
+// HoldRequest defines model for HoldRequest.
+type HoldRequest struct {
+	// Number Of the case; no personal data.
+	Number   *string            `json:"number,omitempty"`
+	PersonID openapi_types.UUID `json:"person_id"`
+	Reason   string             `json:"reason"`
+	UntilOn  string             `json:"until_on"`
+}
+
+// Holds defines model for Holds.
+type Holds struct {
+	Items []Hold `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
+}
+
 // InvitationAcceptance defines model for InvitationAcceptance.
 type InvitationAcceptance struct {
 	Password string `json:"password"`
@@ -339,6 +451,28 @@ type Member struct {
 
 	// StationPath The part of the station tree that he sees.
 	StationPath string `json:"station_path"`
+}
+
+// NoticeDraft defines model for NoticeDraft.
+type NoticeDraft struct {
+	EffectiveOn string `json:"effective_on"`
+
+	// Text The notice.
+	Text string `json:"text"`
+}
+
+// NoticePublished defines model for NoticePublished.
+type NoticePublished struct {
+	Version int `json:"version"`
+}
+
+// PrivacyAnswer defines model for PrivacyAnswer.
+type PrivacyAnswer struct {
+	Agreed bool    `json:"agreed"`
+	Reason *string `json:"reason,omitempty"`
+
+	// Words To the person.
+	Words *string `json:"words,omitempty"`
 }
 
 // Problem defines model for Problem.
@@ -362,6 +496,24 @@ type ProblemField struct {
 type RecoveryCodes struct {
 	// RecoveryCodes Each stands in once for a lost phone.
 	RecoveryCodes []string `json:"recovery_codes"`
+}
+
+// RetentionRun defines model for RetentionRun.
+type RetentionRun struct {
+	At      time.Time          `json:"at"`
+	Deleted int                `json:"deleted"`
+	Held    int                `json:"held"`
+	ID      openapi_types.UUID `json:"id"`
+	Term    string             `json:"term"`
+	What    string             `json:"what"`
+}
+
+// RetentionRuns defines model for RetentionRuns.
+type RetentionRuns struct {
+	Items []RetentionRun `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
 }
 
 // Role defines model for Role.
@@ -487,6 +639,61 @@ type ListMyApprovalsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// PlaceHoldParams defines parameters for PlaceHold.
+type PlaceHoldParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskToLiftHoldParams defines parameters for AskToLiftHold.
+type AskToLiftHoldParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PublishNoticeParams defines parameters for PublishNotice.
+type PublishNoticeParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListPrivacyRequestsParams defines parameters for ListPrivacyRequests.
+type ListPrivacyRequestsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AnswerPrivacyRequestParams defines parameters for AnswerPrivacyRequest.
+type AnswerPrivacyRequestParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListRetentionRunsParams defines parameters for ListRetentionRuns.
+type ListRetentionRunsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ListStaffParams defines parameters for ListStaff.
 type ListStaffParams struct {
 	// Limit At most so many.
@@ -534,6 +741,9 @@ type AskStaffRolesParams struct {
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody = ApprovalDecision
 
+// SearchAuditJSONRequestBody defines body for SearchAudit for application/json ContentType.
+type SearchAuditJSONRequestBody = AuditQuery
+
 // AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
 type AcceptInvitationJSONRequestBody = InvitationAcceptance
 
@@ -561,6 +771,18 @@ type ConfirmDeskPhoneJSONRequestBody = DeskProof
 // RenewRecoveryCodesJSONRequestBody defines body for RenewRecoveryCodes for application/json ContentType.
 type RenewRecoveryCodesJSONRequestBody = DeskCodeOnly
 
+// PlaceHoldJSONRequestBody defines body for PlaceHold for application/json ContentType.
+type PlaceHoldJSONRequestBody = HoldRequest
+
+// AskToLiftHoldJSONRequestBody defines body for AskToLiftHold for application/json ContentType.
+type AskToLiftHoldJSONRequestBody = HoldLift
+
+// PublishNoticeJSONRequestBody defines body for PublishNotice for application/json ContentType.
+type PublishNoticeJSONRequestBody = NoticeDraft
+
+// AnswerPrivacyRequestJSONRequestBody defines body for AnswerPrivacyRequest for application/json ContentType.
+type AnswerPrivacyRequestJSONRequestBody = PrivacyAnswer
+
 // InviteStaffJSONRequestBody defines body for InviteStaff for application/json ContentType.
 type InviteStaffJSONRequestBody = StaffInvitation
 
@@ -587,6 +809,12 @@ type ServerInterface interface {
 	// WithdrawApproval Take back what I asked
 	// (POST /api/desk/v1/approvals/{id}/withdrawal)
 	WithdrawApproval(c *gin.Context, id ApprovalID, params WithdrawApprovalParams)
+	// SearchAudit Who did and saw what
+	// (POST /api/desk/v1/audit/search)
+	SearchAudit(c *gin.Context)
+	// SummariseAudit How the log stands
+	// (GET /api/desk/v1/audit/verify-summary)
+	SummariseAudit(c *gin.Context)
 	// AcceptInvitation Take an invitation up: choose a password, get the secret for the phone
 	// (POST /api/desk/v1/invitation)
 	AcceptInvitation(c *gin.Context)
@@ -629,6 +857,30 @@ type ServerInterface interface {
 	// EndDeskSession End one of my logins
 	// (DELETE /api/desk/v1/me/sessions/{session})
 	EndDeskSession(c *gin.Context, session DeskSessionID)
+	// ListHolds What must not be deleted for now
+	// (GET /api/desk/v1/privacy/holds)
+	ListHolds(c *gin.Context, params ListHoldsParams)
+	// PlaceHold Keep what is about somebody from being deleted
+	// (POST /api/desk/v1/privacy/holds)
+	PlaceHold(c *gin.Context, params PlaceHoldParams)
+	// AskToLiftHold Ask for a hold to be lifted
+	// (POST /api/desk/v1/privacy/holds/{id}/lift)
+	AskToLiftHold(c *gin.Context, id openapi_types.UUID, params AskToLiftHoldParams)
+	// PublishNotice Publish the next version of the privacy notice
+	// (POST /api/desk/v1/privacy/notices)
+	PublishNotice(c *gin.Context, params PublishNoticeParams)
+	// ListPrivacyRequests Corrections that wait for an answer
+	// (GET /api/desk/v1/privacy/requests)
+	ListPrivacyRequests(c *gin.Context, params ListPrivacyRequestsParams)
+	// AnswerPrivacyRequest Answer a request
+	// (POST /api/desk/v1/privacy/requests/{id}/answer)
+	AnswerPrivacyRequest(c *gin.Context, id openapi_types.UUID, params AnswerPrivacyRequestParams)
+	// OpenPrivacyRequest Read a request
+	// (POST /api/desk/v1/privacy/requests/{id}/open)
+	OpenPrivacyRequest(c *gin.Context, id openapi_types.UUID)
+	// ListRetentionRuns What was deleted because its term was over
+	// (GET /api/desk/v1/privacy/retention)
+	ListRetentionRuns(c *gin.Context, params ListRetentionRunsParams)
 	// DeskLogout Log out
 	// (DELETE /api/desk/v1/session)
 	DeskLogout(c *gin.Context)
@@ -846,6 +1098,32 @@ func (siw *ServerInterfaceWrapper) WithdrawApproval(c *gin.Context) {
 	siw.Handler.WithdrawApproval(c, id, params)
 }
 
+// SearchAudit operation middleware
+func (siw *ServerInterfaceWrapper) SearchAudit(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SearchAudit(c)
+}
+
+// SummariseAudit operation middleware
+func (siw *ServerInterfaceWrapper) SummariseAudit(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SummariseAudit(c)
+}
+
 // AcceptInvitation operation middleware
 func (siw *ServerInterfaceWrapper) AcceptInvitation(c *gin.Context) {
 
@@ -1060,6 +1338,326 @@ func (siw *ServerInterfaceWrapper) EndDeskSession(c *gin.Context) {
 	}
 
 	siw.Handler.EndDeskSession(c, session)
+}
+
+// ListHolds operation middleware
+func (siw *ServerInterfaceWrapper) ListHolds(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHoldsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListHolds(c, params)
+}
+
+// PlaceHold operation middleware
+func (siw *ServerInterfaceWrapper) PlaceHold(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PlaceHoldParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PlaceHold(c, params)
+}
+
+// AskToLiftHold operation middleware
+func (siw *ServerInterfaceWrapper) AskToLiftHold(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskToLiftHoldParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskToLiftHold(c, id, params)
+}
+
+// PublishNotice operation middleware
+func (siw *ServerInterfaceWrapper) PublishNotice(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishNoticeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PublishNotice(c, params)
+}
+
+// ListPrivacyRequests operation middleware
+func (siw *ServerInterfaceWrapper) ListPrivacyRequests(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPrivacyRequestsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPrivacyRequests(c, params)
+}
+
+// AnswerPrivacyRequest operation middleware
+func (siw *ServerInterfaceWrapper) AnswerPrivacyRequest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerPrivacyRequestParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerPrivacyRequest(c, id, params)
+}
+
+// OpenPrivacyRequest operation middleware
+func (siw *ServerInterfaceWrapper) OpenPrivacyRequest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenPrivacyRequest(c, id)
+}
+
+// ListRetentionRuns operation middleware
+func (siw *ServerInterfaceWrapper) ListRetentionRuns(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRetentionRunsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRetentionRuns(c, params)
 }
 
 // DeskLogout operation middleware
@@ -1604,4 +2202,14 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/desk/v1/approvals/:id", wrapper.GetApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/decision", wrapper.DecideApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/withdrawal", wrapper.WithdrawApproval)
+	router.POST(options.BaseURL+"/api/desk/v1/audit/search", wrapper.SearchAudit)
+	router.GET(options.BaseURL+"/api/desk/v1/audit/verify-summary", wrapper.SummariseAudit)
+	router.GET(options.BaseURL+"/api/desk/v1/privacy/requests", wrapper.ListPrivacyRequests)
+	router.POST(options.BaseURL+"/api/desk/v1/privacy/requests/:id/open", wrapper.OpenPrivacyRequest)
+	router.POST(options.BaseURL+"/api/desk/v1/privacy/requests/:id/answer", wrapper.AnswerPrivacyRequest)
+	router.GET(options.BaseURL+"/api/desk/v1/privacy/holds", wrapper.ListHolds)
+	router.POST(options.BaseURL+"/api/desk/v1/privacy/holds", wrapper.PlaceHold)
+	router.POST(options.BaseURL+"/api/desk/v1/privacy/holds/:id/lift", wrapper.AskToLiftHold)
+	router.GET(options.BaseURL+"/api/desk/v1/privacy/retention", wrapper.ListRetentionRuns)
+	router.POST(options.BaseURL+"/api/desk/v1/privacy/notices", wrapper.PublishNotice)
 }

@@ -16,6 +16,8 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
+	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
 )
@@ -39,6 +41,8 @@ type Options struct {
 	Approvals *approval.Store
 	Effects   map[approval.Kind]Effect // what happens when the second person agrees
 	Work      []Work                   // what can be open of a member of staff
+	People    *person.Store
+	Privacy   *privacy.Store
 }
 
 // Door is the desk's API.

@@ -4,10 +4,171 @@
 package mini
 
 import (
+	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for Assurance.
+const (
+	Matched Assurance = "matched"
+	Seen    Assurance = "seen"
+	Stated  Assurance = "stated"
+	Unknown Assurance = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the Assurance enum.
+func (e Assurance) Valid() bool {
+	switch e {
+	case Matched:
+		return true
+	case Seen:
+		return true
+	case Stated:
+		return true
+	case Unknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeletionRequestConfirmed.
+const (
+	True DeletionRequestConfirmed = true
+)
+
+// Valid indicates whether the value is a known member of the DeletionRequestConfirmed enum.
+func (e DeletionRequestConfirmed) Valid() bool {
+	switch e {
+	case True:
+		return true
+	default:
+		return false
+	}
+}
+
+// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+type Assurance string
+
+// Change defines model for Change.
+type Change struct {
+	At   time.Time `json:"at"`
+	What string    `json:"what"`
+	Who  string    `json:"who"`
+}
+
+// Changes defines model for Changes.
+type Changes struct {
+	Items []Change `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
+}
+
+// Consent defines model for Consent.
+type Consent struct {
+	Agreed        bool       `json:"agreed"`
+	At            *time.Time `json:"at,omitempty"`
+	NoticeVersion *int       `json:"notice_version,omitempty"`
+	Purpose       string     `json:"purpose"`
+	Words         string     `json:"words"`
+}
+
+// ConsentDecision defines model for ConsentDecision.
+type ConsentDecision struct {
+	Agreed        bool     `json:"agreed"`
+	NoticeVersion int      `json:"notice_version"`
+	Purposes      []string `json:"purposes"`
+}
+
+// Consents defines model for Consents.
+type Consents struct {
+	Items []Consent `json:"items"`
+
+	// MustRead There is a version of the notice that this account has not agreed to.
+	MustRead      bool `json:"must_read"`
+	NoticeVersion int  `json:"notice_version"`
+}
+
+// Copies defines model for Copies.
+type Copies struct {
+	Items []Copy `json:"items"`
+}
+
+// Copy defines model for Copy.
+type Copy struct {
+	Bytes   int                `json:"bytes"`
+	Fetched bool               `json:"fetched"`
+	ID      openapi_types.UUID `json:"id"`
+	MadeAt  time.Time          `json:"made_at"`
+	Until   time.Time          `json:"until"`
+}
+
+// CorrectionRequest defines model for CorrectionRequest.
+type CorrectionRequest struct {
+	Field string `json:"field"`
+
+	// Wanted What it should be.
+	Wanted string `json:"wanted"`
+
+	// Why Why, and what shows it.
+	Why string `json:"why"`
+}
+
+// DeletionDone defines model for DeletionDone.
+type DeletionDone struct {
+	Deleted []string       `json:"deleted"`
+	Held    []DeletionItem `json:"held"`
+	Words   string         `json:"words"`
+}
+
+// DeletionItem defines model for DeletionItem.
+type DeletionItem struct {
+	Count int     `json:"count"`
+	Goes  bool    `json:"goes"`
+	Law   *string `json:"law,omitempty"`
+	Part  string  `json:"part"`
+	What  string  `json:"what"`
+
+	// Why Why it is held.
+	Why *string `json:"why,omitempty"`
+}
+
+// DeletionPlan defines model for DeletionPlan.
+type DeletionPlan struct {
+	Items []DeletionItem `json:"items"`
+
+	// Plan Names this plan; to be sent with the confirmation.
+	Plan string `json:"plan"`
+}
+
+// DeletionRequest defines model for DeletionRequest.
+type DeletionRequest struct {
+	Confirmed DeletionRequestConfirmed `json:"confirmed"`
+	Plan      string                   `json:"plan"`
+}
+
+// DeletionRequestConfirmed defines model for DeletionRequest.Confirmed.
+type DeletionRequestConfirmed bool
+
+// HomeStation The station that is responsible for the caller; missing while that is not known.
+type HomeStation struct {
+	ID   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
+}
+
+// KeepTerm defines model for KeepTerm.
+type KeepTerm struct {
+	// Keep How long, in words.
+	Keep string `json:"keep"`
+	What string `json:"what"`
+	Why  string `json:"why"`
+}
 
 // LoginAnswer defines model for LoginAnswer.
 type LoginAnswer struct {
@@ -25,6 +186,77 @@ type LoginAnswer struct {
 type LoginRequest struct {
 	// Code What wx.login gave.
 	Code string `json:"code"`
+}
+
+// Me defines model for Me.
+type Me struct {
+	// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+	Assurance Assurance `json:"assurance"`
+
+	// AssuranceText The same in words to show.
+	AssuranceText string `json:"assurance_text"`
+
+	// IDNumber Masked; empty when not on file.
+	IDNumber string `json:"id_number"`
+
+	// Joined The same person is known to follow the Official Account.
+	Joined bool `json:"joined"`
+
+	// Name Masked; empty when not known.
+	Name string `json:"name"`
+
+	// Phone Masked; empty when not known.
+	Phone string `json:"phone"`
+
+	// Station The station that is responsible for the caller; missing while that is not known.
+	Station *HomeStation `json:"station,omitempty"`
+}
+
+// MyName defines model for MyName.
+type MyName struct {
+	// Name As in the identity card.
+	Name string `json:"name"`
+}
+
+// PhoneAnswer defines model for PhoneAnswer.
+type PhoneAnswer struct {
+	// Phone Masked.
+	Phone string `json:"phone"`
+}
+
+// PhoneRequest defines model for PhoneRequest.
+type PhoneRequest struct {
+	// Code What the getPhoneNumber button gave.
+	Code string `json:"code"`
+}
+
+// PrivacyNotice defines model for PrivacyNotice.
+type PrivacyNotice struct {
+	EffectiveOn string     `json:"effective_on"`
+	Terms       []KeepTerm `json:"terms"`
+	Text        string     `json:"text"`
+	Version     int        `json:"version"`
+}
+
+// PrivacyRequest defines model for PrivacyRequest.
+type PrivacyRequest struct {
+	AnsweredAt *time.Time         `json:"answered_at,omitempty"`
+	AskedAt    time.Time          `json:"asked_at"`
+	DueOn      string             `json:"due_on"`
+	Field      *string            `json:"field,omitempty"`
+	FieldWords *string            `json:"field_words,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	Kind       string             `json:"kind"`
+
+	// Reason Why it was refused, in words.
+	Reason *string `json:"reason,omitempty"`
+	State  string  `json:"state"`
+	Words  *string `json:"words,omitempty"`
+}
+
+// PrivacyRequests defines model for PrivacyRequests.
+type PrivacyRequests struct {
+	Items []PrivacyRequest `json:"items"`
 }
 
 // Problem defines model for Problem.
@@ -51,26 +283,191 @@ type Session struct {
 	SignedInAt time.Time `json:"signed_in_at"`
 }
 
+// SessionItem defines model for SessionItem.
+type SessionItem struct {
+	// Current It is the one that this call was made with.
+	Current bool `json:"current"`
+
+	// Device What it was begun on, in words to show.
+	Device string `json:"device"`
+
+	// ID Names the login; it is no token.
+	ID         string    `json:"id"`
+	SignedInAt time.Time `json:"signed_in_at"`
+
+	// UsedAt To the hour.
+	UsedAt time.Time `json:"used_at"`
+}
+
+// SessionList defines model for SessionList.
+type SessionList struct {
+	Items []SessionItem `json:"items"`
+	Next  string        `json:"next"`
+}
+
+// Sight defines model for Sight.
+type Sight struct {
+	At      time.Time `json:"at"`
+	Number  *string   `json:"number,omitempty"`
+	Part    string    `json:"part"`
+	Purpose string    `json:"purpose"`
+
+	// Who Station and name as people are told; never an account.
+	Who string `json:"who"`
+}
+
+// Sights defines model for Sights.
+type Sights struct {
+	Items []Sight `json:"items"`
+
+	// Next The cursor of the next page; empty on the last.
+	Next string `json:"next"`
+}
+
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
+// Limit defines model for Limit.
+type Limit = int
+
 // Refused defines model for Refused.
 type Refused = Problem
 
 // SignedOut defines model for SignedOut.
 type SignedOut = Problem
 
+// ListChangesParams defines parameters for ListChanges.
+type ListChangesParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSightsParams defines parameters for ListSights.
+type ListSightsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideConsentsParams defines parameters for DecideConsents.
+type DecideConsentsParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskCorrectionParams defines parameters for AskCorrection.
+type AskCorrectionParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DeleteMeParams defines parameters for DeleteMe.
+type DeleteMeParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// MakeCopyParams defines parameters for MakeCopy.
+type MakeCopyParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = LoginRequest
+
+// StateNameJSONRequestBody defines body for StateName for application/json ContentType.
+type StateNameJSONRequestBody = MyName
+
+// LearnPhoneJSONRequestBody defines body for LearnPhone for application/json ContentType.
+type LearnPhoneJSONRequestBody = PhoneRequest
+
+// DecideConsentsJSONRequestBody defines body for DecideConsents for application/json ContentType.
+type DecideConsentsJSONRequestBody = ConsentDecision
+
+// AskCorrectionJSONRequestBody defines body for AskCorrection for application/json ContentType.
+type AskCorrectionJSONRequestBody = CorrectionRequest
+
+// DeleteMeJSONRequestBody defines body for DeleteMe for application/json ContentType.
+type DeleteMeJSONRequestBody = DeletionRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// SignIn Log in with the code of wx.login
 	// (POST /api/v1/login)
 	SignIn(c *gin.Context)
+	// GetMe Who the bureau knows the caller to be
+	// (GET /api/v1/me)
+	GetMe(c *gin.Context)
+	// StateName Say one's name
+	// (PATCH /api/v1/me)
+	StateName(c *gin.Context)
+	// ListChanges What was changed in my file
+	// (GET /api/v1/me/changes)
+	ListChanges(c *gin.Context, params ListChangesParams)
+	// ListSights Who looked at my file, when and why
+	// (GET /api/v1/me/sights)
+	ListSights(c *gin.Context, params ListSightsParams)
+	// LearnPhone Tell one's phone number with the code of WeChat's getPhoneNumber button
+	// (POST /api/v1/phone)
+	LearnPhone(c *gin.Context)
+	// GetConsents What I agreed to, and whether there is a newer notice to read
+	// (GET /api/v1/privacy/consents)
+	GetConsents(c *gin.Context)
+	// DecideConsents Agree, or take it back
+	// (POST /api/v1/privacy/consents)
+	DecideConsents(c *gin.Context, params DecideConsentsParams)
+	// ListCorrections What I asked to have corrected or deleted, and what became of it
+	// (GET /api/v1/privacy/corrections)
+	ListCorrections(c *gin.Context)
+	// AskCorrection Ask for a correction
+	// (POST /api/v1/privacy/corrections)
+	AskCorrection(c *gin.Context, params AskCorrectionParams)
+	// PlanDeletion What a deletion would delete, and what the law holds and why
+	// (GET /api/v1/privacy/deletion)
+	PlanDeletion(c *gin.Context)
+	// DeleteMe Delete what can go at once
+	// (POST /api/v1/privacy/deletions)
+	DeleteMe(c *gin.Context, params DeleteMeParams)
+	// ListCopies The copies that I can still fetch
+	// (GET /api/v1/privacy/exports)
+	ListCopies(c *gin.Context)
+	// MakeCopy Make a copy of everything about me
+	// (POST /api/v1/privacy/exports)
+	MakeCopy(c *gin.Context, params MakeCopyParams)
+	// FetchCopy Fetch a copy
+	// (GET /api/v1/privacy/exports/{id}/download)
+	FetchCopy(c *gin.Context, id openapi_types.UUID)
+	// GetPrivacyNotice The privacy notice that holds today
+	// (GET /api/v1/privacy/notice)
+	GetPrivacyNotice(c *gin.Context)
 	// SignOut Log out
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
 	// GetSession How long this login holds
 	// (GET /api/v1/session)
 	GetSession(c *gin.Context)
+	// EndOtherSessions Log out everywhere else
+	// (DELETE /api/v1/sessions)
+	EndOtherSessions(c *gin.Context)
+	// ListSessions Where one is logged in
+	// (GET /api/v1/sessions)
+	ListSessions(c *gin.Context)
+	// EndSession Log out one device
+	// (DELETE /api/v1/sessions/{id})
+	EndSession(c *gin.Context, id string)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -93,6 +490,377 @@ func (siw *ServerInterfaceWrapper) SignIn(c *gin.Context) {
 	}
 
 	siw.Handler.SignIn(c)
+}
+
+// GetMe operation middleware
+func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMe(c)
+}
+
+// StateName operation middleware
+func (siw *ServerInterfaceWrapper) StateName(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StateName(c)
+}
+
+// ListChanges operation middleware
+func (siw *ServerInterfaceWrapper) ListChanges(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListChangesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListChanges(c, params)
+}
+
+// ListSights operation middleware
+func (siw *ServerInterfaceWrapper) ListSights(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSightsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSights(c, params)
+}
+
+// LearnPhone operation middleware
+func (siw *ServerInterfaceWrapper) LearnPhone(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LearnPhone(c)
+}
+
+// GetConsents operation middleware
+func (siw *ServerInterfaceWrapper) GetConsents(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetConsents(c)
+}
+
+// DecideConsents operation middleware
+func (siw *ServerInterfaceWrapper) DecideConsents(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideConsentsParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideConsents(c, params)
+}
+
+// ListCorrections operation middleware
+func (siw *ServerInterfaceWrapper) ListCorrections(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCorrections(c)
+}
+
+// AskCorrection operation middleware
+func (siw *ServerInterfaceWrapper) AskCorrection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskCorrectionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskCorrection(c, params)
+}
+
+// PlanDeletion operation middleware
+func (siw *ServerInterfaceWrapper) PlanDeletion(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PlanDeletion(c)
+}
+
+// DeleteMe operation middleware
+func (siw *ServerInterfaceWrapper) DeleteMe(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteMeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteMe(c, params)
+}
+
+// ListCopies operation middleware
+func (siw *ServerInterfaceWrapper) ListCopies(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCopies(c)
+}
+
+// MakeCopy operation middleware
+func (siw *ServerInterfaceWrapper) MakeCopy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeCopyParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MakeCopy(c, params)
+}
+
+// FetchCopy operation middleware
+func (siw *ServerInterfaceWrapper) FetchCopy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FetchCopy(c, id)
+}
+
+// GetPrivacyNotice operation middleware
+func (siw *ServerInterfaceWrapper) GetPrivacyNotice(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPrivacyNotice(c)
 }
 
 // SignOut operation middleware
@@ -119,6 +887,57 @@ func (siw *ServerInterfaceWrapper) GetSession(c *gin.Context) {
 	}
 
 	siw.Handler.GetSession(c)
+}
+
+// EndOtherSessions operation middleware
+func (siw *ServerInterfaceWrapper) EndOtherSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndOtherSessions(c)
+}
+
+// ListSessions operation middleware
+func (siw *ServerInterfaceWrapper) ListSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSessions(c)
+}
+
+// EndSession operation middleware
+func (siw *ServerInterfaceWrapper) EndSession(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndSession(c, id)
 }
 
 // GinServerOptions provides options for the Gin server.
@@ -151,4 +970,22 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/login", wrapper.SignIn)
 	router.DELETE(options.BaseURL+"/api/v1/session", wrapper.SignOut)
 	router.GET(options.BaseURL+"/api/v1/session", wrapper.GetSession)
+	router.GET(options.BaseURL+"/api/v1/me", wrapper.GetMe)
+	router.PATCH(options.BaseURL+"/api/v1/me", wrapper.StateName)
+	router.POST(options.BaseURL+"/api/v1/phone", wrapper.LearnPhone)
+	router.DELETE(options.BaseURL+"/api/v1/sessions", wrapper.EndOtherSessions)
+	router.GET(options.BaseURL+"/api/v1/sessions", wrapper.ListSessions)
+	router.DELETE(options.BaseURL+"/api/v1/sessions/:id", wrapper.EndSession)
+	router.GET(options.BaseURL+"/api/v1/privacy/notice", wrapper.GetPrivacyNotice)
+	router.GET(options.BaseURL+"/api/v1/privacy/consents", wrapper.GetConsents)
+	router.POST(options.BaseURL+"/api/v1/privacy/consents", wrapper.DecideConsents)
+	router.GET(options.BaseURL+"/api/v1/me/sights", wrapper.ListSights)
+	router.GET(options.BaseURL+"/api/v1/me/changes", wrapper.ListChanges)
+	router.GET(options.BaseURL+"/api/v1/privacy/exports", wrapper.ListCopies)
+	router.POST(options.BaseURL+"/api/v1/privacy/exports", wrapper.MakeCopy)
+	router.GET(options.BaseURL+"/api/v1/privacy/exports/:id/download", wrapper.FetchCopy)
+	router.GET(options.BaseURL+"/api/v1/privacy/corrections", wrapper.ListCorrections)
+	router.POST(options.BaseURL+"/api/v1/privacy/corrections", wrapper.AskCorrection)
+	router.GET(options.BaseURL+"/api/v1/privacy/deletion", wrapper.PlanDeletion)
+	router.POST(options.BaseURL+"/api/v1/privacy/deletions", wrapper.DeleteMe)
 }

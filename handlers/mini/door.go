@@ -6,11 +6,15 @@ import (
 	"log/slog"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"shuangyong/handlers/openapi"
+	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
+	"shuangyong/models/station"
 	"shuangyong/session"
 	"shuangyong/wechat"
 )
@@ -18,6 +22,7 @@ import (
 // Gateway is the part of package wechat that the door needs.
 type Gateway interface {
 	Login(ctx context.Context, code string) (wechat.Login, error)
+	Phone(ctx context.Context, code string) (wechat.Phone, error)
 }
 
 // Logins keeps who is logged in; session.Logins does.
@@ -25,6 +30,15 @@ type Logins interface {
 	SignIn(ctx context.Context, who session.Login) (token seal.Text, made session.Login, err error)
 	Find(ctx context.Context, token seal.Text) (session.Login, error)
 	SignOut(ctx context.Context, token seal.Text) error
+	List(ctx context.Context, openid seal.Text) ([]session.Login, error)
+	End(ctx context.Context, openid seal.Text, id string) (bool, error)
+	EndOthers(ctx context.Context, openid seal.Text, keep string) error
+}
+
+// Homes are the stations that people belong to; station.Directory is one.
+type Homes interface {
+	Root() station.Station // where somebody belongs whose home is not known yet
+	ByID(id uuid.UUID) (station.Station, bool)
 }
 
 // Options are what the door works with.
@@ -34,6 +48,12 @@ type Options struct {
 	Logins   Logins
 	DB       *db.DB
 	People   *person.Store
+	Merge    person.Merge // makes one person of two records in every domain
+	Homes    Homes
+	Clock    clock.Clock
+	Privacy  *privacy.Store
+	Mine     Mine // what several domains keep of a person
+	Bureau   string
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 }
@@ -44,6 +64,7 @@ type Door struct{ o Options }
 var (
 	_ ServerInterface = (*Door)(nil)
 	_ Logins          = (*session.Logins)(nil)
+	_ Homes           = (*station.Directory)(nil)
 )
 
 // New makes it.

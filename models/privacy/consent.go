@@ -161,3 +161,10 @@ func MustRead(history []Consent, current Notice) bool {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// ConsentCount is how many decisions of a person there are.
+func ConsentCount(r db.Reader, personID uuid.UUID) (int, error) {
+	var n int64
+	err := orm.Of(r).Model(&Consent{}).Where("person_id = ?", personID).Count(&n).Error
+	return int(n), err
+}

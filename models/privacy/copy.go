@@ -134,3 +134,10 @@ func EraseCopies(tx db.Tx, _ audit.Actor, personID uuid.UUID) error {
 	}
 	return orm.Of(tx).Where("person_id = ?", personID).Delete(&Copy{}).Error
 }
+
+// CopyCount is how many copies of a person there are.
+func CopyCount(r db.Reader, personID uuid.UUID) (int, error) {
+	var n int64
+	err := orm.Of(r).Model(&Copy{}).Where("person_id = ?", personID).Count(&n).Error
+	return int(n), err
+}

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"context"
 	"strings"
 
 	"github.com/google/uuid"
@@ -14,7 +13,7 @@ import (
 const maxNames = 200
 
 // Names are members of staff as citizens are told: 东街服务站 李同志, those who have left too. The account's login is never part of it.
-func (s *Store) Names(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+func Names(r db.Reader, ids []uuid.UUID) (map[uuid.UUID]string, error) {
 	names := map[uuid.UUID]string{}
 	if len(ids) == 0 {
 		return names, nil
@@ -24,10 +23,10 @@ func (s *Store) Names(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]strin
 		Name    string
 		Station string
 	}
-	err := orm.Of(s.db.View(ctx)).Table("staff_members m").Joins("LEFT JOIN stations s ON s.id = m.station_id").
+	err := orm.Of(r).Table("staff_members m").Joins("LEFT JOIN stations s ON s.id = m.station_id").
 		Select("m.id, m.name, s.short_name AS station").Where("m.id IN ?", ids).Limit(maxNames).Scan(&rows).Error
-	for _, r := range rows {
-		names[r.ID] = strings.TrimSpace(r.Station + " " + r.Name)
+	for _, one := range rows {
+		names[one.ID] = strings.TrimSpace(one.Station + " " + one.Name)
 	}
 	return names, db.Fault(err)
 }

@@ -14,6 +14,7 @@ import (
 	"shuangyong/models/handoff"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
+	"shuangyong/models/privacy"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
 	"shuangyong/models/workday"
@@ -33,6 +34,7 @@ type answers struct {
 	appointments *appointment.Openings
 	handoffs     *handoff.Store
 	calendar     *workday.Calendar
+	privacy      *privacy.Store
 }
 
 func newAnswers(d *db.DB) (*answers, error) {
@@ -45,7 +47,7 @@ func newAnswers(d *db.DB) (*answers, error) {
 		stations: station.NewDirectory(station.NewStore(d)), shops: shop.NewDirectory(shop.NewStore(d)),
 		buses: bus.NewDirectory(bus.NewStore(d)), benefits: benefit.NewDirectory(records), records: records,
 		people: person.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewOpenings(appointment.NewStore(d), d.Clock()), handoffs: handoff.NewStore(d),
-		calendar: calendar,
+		calendar: calendar, privacy: privacy.NewStore(d),
 	}, nil
 }
 

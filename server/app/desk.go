@@ -50,13 +50,15 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 	return desk.New(desk.Options{
 		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Phone: phone, Log: s.Log,
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
+		People: from.people, Privacy: from.privacy,
 	})
 }
 
 // effects are what follows when a second person agrees, each in the transaction in which he does.
-func (r *reception) effects(*answers) map[approval.Kind]desk.Effect {
+func (r *reception) effects(from *answers) map[approval.Kind]desk.Effect {
 	return map[approval.Kind]desk.Effect{
-		approval.StaffRoles: desk.RolesEffect(r.staff),
+		approval.StaffRoles:    desk.RolesEffect(r.staff),
+		approval.LegalHoldLift: desk.LiftEffect(from.privacy),
 	}
 }
 

@@ -42,10 +42,11 @@ func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins 
 		return nil, errors.Join(errors.New("the mini-program (SY_MINI_APP_ID)"), err)
 	}
 	o.Gateway, o.App = g, person.MiniProgram
-	return &program{
-		gateway: g, push: door.New(o),
-		api: mini.New(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Phone: o.Phone, Log: s.Log}),
-	}, nil
+	api, err := s.privately(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Merge: from.mergePeople, Homes: from.stations, Clock: s.Clock, Phone: o.Phone, Log: s.Log}, o, logins, from)
+	if err != nil {
+		return nil, err
+	}
+	return &program{gateway: g, push: door.New(o), api: mini.New(api)}, nil
 }
 
 // open adds what the program opens.

@@ -1,0 +1,51 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"shuangyong/handlers/page"
+	"shuangyong/handlers/reply"
+	"shuangyong/models/audit"
+	"shuangyong/models/person"
+)
+
+// ListChanges tells what was changed in the caller's file, by whom and when.
+func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
+	p, err := page.Of(params.Limit, params.Cursor)
+	if err != nil {
+		reply.Refuse(c, err)
+		return
+	}
+	who, ok := d.known(c, person.WhoSawMe)
+	if !ok {
+		return
+	}
+	ctx := c.Request.Context()
+	accounts, err := d.o.Mine.Accounts(ctx, who.person)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	changes, err := audit.ChangesOf(ctx, d.o.DB, who.person, accounts, p.After, p.Limit)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	actors := make([]audit.Actor, len(changes))
+	for i, k := range changes {
+		actors[i] = k.Actor
+	}
+	members, err := d.o.Mine.Members(ctx, membersIn(actors...))
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	answer := Changes{Items: make([]Change, len(changes)), Next: p.Next(len(changes), func() uuid.UUID { return changes[len(changes)-1].ID })}
+	for i, k := range changes {
+		answer.Items[i] = Change{At: instant(k.At), Who: told(k.Actor, members), What: k.Chinese()}
+	}
+	c.JSON(http.StatusOK, answer)
+}

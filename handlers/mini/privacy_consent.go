@@ -1,0 +1,75 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/reply"
+	"shuangyong/models/db"
+	"shuangyong/models/privacy"
+)
+
+// GetConsents tells what stands.
+func (d *Door) GetConsents(c *gin.Context) {
+	who, ok := d.caller(c)
+	if !ok {
+		return
+	}
+	ctx := c.Request.Context()
+	history, err := d.o.Privacy.ConsentsOf(ctx, who.consenter())
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	n, err := d.o.Privacy.Notice(ctx)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	c.JSON(http.StatusOK, consentsOf(history, n))
+}
+
+// DecideConsents writes down what somebody agrees to or takes back.
+func (d *Door) DecideConsents(c *gin.Context, _ DecideConsentsParams) {
+	var in ConsentDecision
+	if err := c.ShouldBindJSON(&in); err != nil {
+		misread(c, err, http.StatusBadRequest)
+		return
+	}
+	who, ok := d.caller(c)
+	if !ok {
+		return
+	}
+	n, err := d.o.Privacy.Notice(c.Request.Context())
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	about := make([]privacy.Purpose, len(in.Purposes))
+	for i, p := range in.Purposes {
+		about[i] = privacy.Purpose(p)
+	}
+	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
+		if err := d.o.Privacy.Decide(tx, who.actor(), who.consenter(), in.NoticeVersion, in.Agreed, about); err != nil {
+			return 0, nil, err
+		}
+		history, err := privacy.Export(tx, who.consenter())
+		return http.StatusOK, consentsOf(history.Consents, n), err
+	})
+}
+
+func consentsOf(history []privacy.Consent, n privacy.Notice) Consents {
+	answer := Consents{MustRead: privacy.MustRead(history, n), NoticeVersion: n.Version, Items: []Consent{}}
+	standing := privacy.Standing(history)
+	for _, p := range privacy.Purposes() {
+		item := Consent{Purpose: string(p), Words: p.Chinese()}
+		if last, ok := standing[p]; ok {
+			at := instant(last.CreatedAt)
+			item.Agreed, item.NoticeVersion, item.At = last.Agreed, &last.NoticeVersion, &at
+		}
+		answer.Items = append(answer.Items, item)
+	}
+	return answer
+}

@@ -1,0 +1,48 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"shuangyong/handlers/page"
+	"shuangyong/handlers/reply"
+	"shuangyong/models/audit"
+	"shuangyong/models/person"
+)
+
+// ListSights tells who looked at the caller's file, when and why.
+func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
+	p, err := page.Of(params.Limit, params.Cursor)
+	if err != nil {
+		reply.Refuse(c, err)
+		return
+	}
+	who, ok := d.known(c, person.WhoSawMe)
+	if !ok {
+		return
+	}
+	ctx := c.Request.Context()
+	seen, err := audit.SightsOf(ctx, d.o.DB, who.person, p.After, p.Limit)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	actors := make([]audit.Actor, len(seen))
+	for i, s := range seen {
+		actors[i] = s.By
+	}
+	members, err := d.o.Mine.Members(ctx, membersIn(actors...))
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	answer := Sights{Items: make([]Sight, len(seen)), Next: p.Next(len(seen), func() uuid.UUID { return seen[len(seen)-1].ID })}
+	for i, s := range seen {
+		answer.Items[i] = Sight{
+			At: instant(s.At), Who: told(s.By, members), Purpose: s.Purpose.Chinese(), Part: s.PartChinese(), Number: orNothing(s.Number),
+		}
+	}
+	c.JSON(http.StatusOK, answer)
+}

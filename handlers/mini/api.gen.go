@@ -37,6 +37,39 @@ func (e Assurance) Valid() bool {
 	}
 }
 
+// Defines values for CardProgressState.
+const (
+	CardProgressStateFiled    CardProgressState = "filed"
+	CardProgressStateIssued   CardProgressState = "issued"
+	CardProgressStateMaking   CardProgressState = "making"
+	CardProgressStateReady    CardProgressState = "ready"
+	CardProgressStateReceived CardProgressState = "received"
+	CardProgressStateRefused  CardProgressState = "refused"
+	CardProgressStateReviewed CardProgressState = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the CardProgressState enum.
+func (e CardProgressState) Valid() bool {
+	switch e {
+	case CardProgressStateFiled:
+		return true
+	case CardProgressStateIssued:
+		return true
+	case CardProgressStateMaking:
+		return true
+	case CardProgressStateReady:
+		return true
+	case CardProgressStateReceived:
+		return true
+	case CardProgressStateRefused:
+		return true
+	case CardProgressStateReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeletionRequestConfirmed.
 const (
 	True DeletionRequestConfirmed = true
@@ -52,8 +85,177 @@ func (e DeletionRequestConfirmed) Valid() bool {
 	}
 }
 
+// Defines values for ProxyEndedBy.
+const (
+	ProxyEndedByAgent     ProxyEndedBy = "agent"
+	ProxyEndedByPrincipal ProxyEndedBy = "principal"
+	ProxyEndedBySystem    ProxyEndedBy = "system"
+)
+
+// Valid indicates whether the value is a known member of the ProxyEndedBy enum.
+func (e ProxyEndedBy) Valid() bool {
+	switch e {
+	case ProxyEndedByAgent:
+		return true
+	case ProxyEndedByPrincipal:
+		return true
+	case ProxyEndedBySystem:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyHow.
+const (
+	App      ProxyHow = "app"
+	Code     ProxyHow = "code"
+	Handover ProxyHow = "handover"
+	Paper    ProxyHow = "paper"
+)
+
+// Valid indicates whether the value is a known member of the ProxyHow enum.
+func (e ProxyHow) Valid() bool {
+	switch e {
+	case App:
+		return true
+	case Code:
+		return true
+	case Handover:
+		return true
+	case Paper:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyKind.
+const (
+	Family   ProxyKind = "family"
+	Survivor ProxyKind = "survivor"
+)
+
+// Valid indicates whether the value is a known member of the ProxyKind enum.
+func (e ProxyKind) Valid() bool {
+	switch e {
+	case Family:
+		return true
+	case Survivor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyReason.
+const (
+	Death     ProxyReason = "death"
+	Erased    ProxyReason = "erased"
+	Merged    ProxyReason = "merged"
+	Replaced  ProxyReason = "replaced"
+	Station   ProxyReason = "station"
+	Withdrawn ProxyReason = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ProxyReason enum.
+func (e ProxyReason) Valid() bool {
+	switch e {
+	case Death:
+		return true
+	case Erased:
+		return true
+	case Merged:
+		return true
+	case Replaced:
+		return true
+	case Station:
+		return true
+	case Withdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyState.
+const (
+	Active  ProxyState = "active"
+	Ended   ProxyState = "ended"
+	Expired ProxyState = "expired"
+	Revoked ProxyState = "revoked"
+)
+
+// Valid indicates whether the value is a known member of the ProxyState enum.
+func (e ProxyState) Valid() bool {
+	switch e {
+	case Active:
+		return true
+	case Ended:
+		return true
+	case Expired:
+		return true
+	case Revoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyScope.
+const (
+	Benefits ProxyScope = "benefits"
+	Book     ProxyScope = "book"
+	Petition ProxyScope = "petition"
+)
+
+// Valid indicates whether the value is a known member of the ProxyScope enum.
+func (e ProxyScope) Valid() bool {
+	switch e {
+	case Benefits:
+		return true
+	case Book:
+		return true
+	case Petition:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxySide.
+const (
+	ProxySideAgent     ProxySide = "agent"
+	ProxySidePrincipal ProxySide = "principal"
+)
+
+// Valid indicates whether the value is a known member of the ProxySide enum.
+func (e ProxySide) Valid() bool {
+	switch e {
+	case ProxySideAgent:
+		return true
+	case ProxySidePrincipal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
 type Assurance string
+
+// CardProgress defines model for CardProgress.
+type CardProgress struct {
+	AppliedOn openapi_types.Date `json:"applied_on"`
+
+	// Reason Why it was refused, in words for the person.
+	Reason    *string            `json:"reason,omitempty"`
+	State     CardProgressState  `json:"state"`
+	UpdatedOn openapi_types.Date `json:"updated_on"`
+}
+
+// CardProgressState defines model for CardProgress.State.
+type CardProgressState string
 
 // Change defines model for Change.
 type Change struct {
@@ -155,6 +357,28 @@ type DeletionRequest struct {
 
 // DeletionRequestConfirmed defines model for DeletionRequest.Confirmed.
 type DeletionRequestConfirmed bool
+
+// DoneForMe defines model for DoneForMe.
+type DoneForMe struct {
+	// Action A code that does not change.
+	Action string             `json:"action"`
+	At     time.Time          `json:"at"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Name Who did it, masked.
+	Name string `json:"name"`
+
+	// What The same in words.
+	What string `json:"what"`
+}
+
+// DoneForMeList defines model for DoneForMeList.
+type DoneForMeList struct {
+	Items []DoneForMe `json:"items"`
+
+	// Next The cursor of the next page; nothing when this is the last.
+	Next string `json:"next"`
+}
 
 // HomeStation The station that is responsible for the caller; missing while that is not known.
 type HomeStation struct {
@@ -276,6 +500,123 @@ type ProblemField struct {
 	Name   string `json:"name"`
 }
 
+// Proxy defines model for Proxy.
+type Proxy struct {
+	ConsentAt time.Time          `json:"consent_at"`
+	EndedAt   *time.Time         `json:"ended_at,omitempty"`
+	EndedBy   *ProxyEndedBy      `json:"ended_by,omitempty"`
+	From      openapi_types.Date `json:"from"`
+
+	// How How it was agreed to.
+	How ProxyHow `json:"how"`
+
+	// HowText The same in words.
+	HowText string             `json:"how_text"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Kind `survivor`: what a dead man left, handed over to a relative.
+	Kind ProxyKind `json:"kind"`
+
+	// Name The other's, masked.
+	Name   string       `json:"name"`
+	Reason *ProxyReason `json:"reason,omitempty"`
+	Scopes []ProxyScope `json:"scopes"`
+
+	// Side Which of the two the caller is.
+	Side  ProxySide  `json:"side"`
+	State ProxyState `json:"state"`
+
+	// Until The last day.
+	Until openapi_types.Date `json:"until"`
+
+	// Witness The clerk who saw it, where there was one.
+	Witness *string `json:"witness,omitempty"`
+}
+
+// ProxyEndedBy defines model for Proxy.EndedBy.
+type ProxyEndedBy string
+
+// ProxyHow How it was agreed to.
+type ProxyHow string
+
+// ProxyKind `survivor`: what a dead man left, handed over to a relative.
+type ProxyKind string
+
+// ProxyReason defines model for Proxy.Reason.
+type ProxyReason string
+
+// ProxyState defines model for Proxy.State.
+type ProxyState string
+
+// ProxyCode defines model for ProxyCode.
+type ProxyCode struct {
+	Code      string             `json:"code"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Scopes    []ProxyScope       `json:"scopes"`
+	Side      ProxySide          `json:"side"`
+	Until     openapi_types.Date `json:"until"`
+}
+
+// ProxyCodeEntered defines model for ProxyCodeEntered.
+type ProxyCodeEntered struct {
+	// Code Nine digits, as people write them.
+	Code string `json:"code"`
+}
+
+// ProxyCodeList defines model for ProxyCodeList.
+type ProxyCodeList struct {
+	Items []ProxyCodeWaiting `json:"items"`
+
+	// Next The cursor of the next page; nothing when this is the last.
+	Next string `json:"next"`
+}
+
+// ProxyCodeOffers defines model for ProxyCodeOffers.
+type ProxyCodeOffers struct {
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Name The maker's, masked.
+	Name   string       `json:"name"`
+	Scopes []ProxyScope `json:"scopes"`
+
+	// Side Which side the maker of the code takes; the caller would take the other.
+	Side  ProxySide          `json:"side"`
+	Until openapi_types.Date `json:"until"`
+}
+
+// ProxyCodeWaiting defines model for ProxyCodeWaiting.
+type ProxyCodeWaiting struct {
+	ExpiresAt time.Time          `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Scopes    []ProxyScope       `json:"scopes"`
+	Side      ProxySide          `json:"side"`
+	Until     openapi_types.Date `json:"until"`
+}
+
+// ProxyList defines model for ProxyList.
+type ProxyList struct {
+	Items []Proxy `json:"items"`
+
+	// Next The cursor of the next page; nothing when this is the last.
+	Next string `json:"next"`
+}
+
+// ProxyOffer defines model for ProxyOffer.
+type ProxyOffer struct {
+	Scopes []ProxyScope `json:"scopes"`
+	Side   ProxySide    `json:"side"`
+
+	// Until The last day, within three years; a year when it is not named.
+	Until *openapi_types.Date `json:"until,omitempty"`
+}
+
+// ProxyScope defines model for ProxyScope.
+type ProxyScope string
+
+// ProxySide defines model for ProxySide.
+type ProxySide string
+
 // Session defines model for Session.
 type Session struct {
 	EndsAt     time.Time `json:"ends_at"`
@@ -324,6 +665,9 @@ type Sights struct {
 	Next string `json:"next"`
 }
 
+// ActFor defines model for ActFor.
+type ActFor = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -333,11 +677,23 @@ type IdempotencyKey = string
 // Limit defines model for Limit.
 type Limit = int
 
+// ProxyCodeID defines model for ProxyCodeID.
+type ProxyCodeID = openapi_types.UUID
+
+// ProxyID defines model for ProxyID.
+type ProxyID = openapi_types.UUID
+
 // Refused defines model for Refused.
 type Refused = Problem
 
 // SignedOut defines model for SignedOut.
 type SignedOut = Problem
+
+// GetCardParams defines parameters for GetCard.
+type GetCardParams struct {
+	// ActFor The key of a proxy by which the caller acts for somebody else. Whether it holds is asked when the act commits: revoked meanwhile, it is refused with 403 `proxy.not_held`.
+	ActFor *ActFor `json:"Act-For,omitempty"`
+}
 
 // ListChangesParams defines parameters for ListChanges.
 type ListChangesParams struct {
@@ -385,6 +741,41 @@ type MakeCopyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListProxiesParams defines parameters for ListProxies.
+type ListProxiesParams struct {
+	// Side `principal`: who acts for him. `agent`: whom he acts for.
+	Side ProxySide `form:"side" json:"side"`
+
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AcceptProxyParams defines parameters for AcceptProxy.
+type AcceptProxyParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// MakeProxyCodeParams defines parameters for MakeProxyCode.
+type MakeProxyCodeParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListDoneForMeParams defines parameters for ListDoneForMe.
+type ListDoneForMeParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = LoginRequest
 
@@ -403,8 +794,23 @@ type AskCorrectionJSONRequestBody = CorrectionRequest
 // DeleteMeJSONRequestBody defines body for DeleteMe for application/json ContentType.
 type DeleteMeJSONRequestBody = DeletionRequest
 
+// AcceptProxyJSONRequestBody defines body for AcceptProxy for application/json ContentType.
+type AcceptProxyJSONRequestBody = ProxyCodeEntered
+
+// MakeProxyCodeJSONRequestBody defines body for MakeProxyCode for application/json ContentType.
+type MakeProxyCodeJSONRequestBody = ProxyOffer
+
+// LookAtProxyCodeJSONRequestBody defines body for LookAtProxyCode for application/json ContentType.
+type LookAtProxyCodeJSONRequestBody = ProxyCodeEntered
+
+// RefuseProxyCodeJSONRequestBody defines body for RefuseProxyCode for application/json ContentType.
+type RefuseProxyCodeJSONRequestBody = ProxyCodeEntered
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetCard How far the preferential card is
+	// (GET /api/v1/card)
+	GetCard(c *gin.Context, params GetCardParams)
 	// SignIn Log in with the code of wx.login
 	// (POST /api/v1/login)
 	SignIn(c *gin.Context)
@@ -453,6 +859,33 @@ type ServerInterface interface {
 	// GetPrivacyNotice The privacy notice that holds today
 	// (GET /api/v1/privacy/notice)
 	GetPrivacyNotice(c *gin.Context)
+	// ListProxies Who acts for me, or whom I act for
+	// (GET /api/v1/proxies)
+	ListProxies(c *gin.Context, params ListProxiesParams)
+	// AcceptProxy Agree to a code
+	// (POST /api/v1/proxies)
+	AcceptProxy(c *gin.Context, params AcceptProxyParams)
+	// ListProxyCodes My codes that nobody has used yet
+	// (GET /api/v1/proxies/codes)
+	ListProxyCodes(c *gin.Context)
+	// MakeProxyCode Make a code to read out or send on
+	// (POST /api/v1/proxies/codes)
+	MakeProxyCode(c *gin.Context, params MakeProxyCodeParams)
+	// LookAtProxyCode What a code offers, before agreeing to it
+	// (POST /api/v1/proxies/codes/look)
+	LookAtProxyCode(c *gin.Context)
+	// RefuseProxyCode Say no to a code
+	// (POST /api/v1/proxies/codes/refuse)
+	RefuseProxyCode(c *gin.Context)
+	// RecallProxyCode Make a code of mine void
+	// (DELETE /api/v1/proxies/codes/{id})
+	RecallProxyCode(c *gin.Context, id ProxyCodeID)
+	// ListDoneForMe Everything that was done in my name
+	// (GET /api/v1/proxies/done)
+	ListDoneForMe(c *gin.Context, params ListDoneForMeParams)
+	// RevokeProxy End a proxy at once
+	// (DELETE /api/v1/proxies/{id})
+	RevokeProxy(c *gin.Context, id ProxyID)
 	// SignOut Log out
 	// (DELETE /api/v1/session)
 	SignOut(c *gin.Context)
@@ -478,6 +911,46 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetCard operation middleware
+func (siw *ServerInterfaceWrapper) GetCard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCardParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Act-For" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Act-For")]; found {
+		var ActFor ActFor
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Act-For, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Act-For", valueList[0], &ActFor, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Act-For: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.ActFor = &ActFor
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCard(c, params)
+}
 
 // SignIn operation middleware
 func (siw *ServerInterfaceWrapper) SignIn(c *gin.Context) {
@@ -863,6 +1336,259 @@ func (siw *ServerInterfaceWrapper) GetPrivacyNotice(c *gin.Context) {
 	siw.Handler.GetPrivacyNotice(c)
 }
 
+// ListProxies operation middleware
+func (siw *ServerInterfaceWrapper) ListProxies(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProxiesParams
+
+	// ------------- Required query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "side", c.Request.URL.Query(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListProxies(c, params)
+}
+
+// AcceptProxy operation middleware
+func (siw *ServerInterfaceWrapper) AcceptProxy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptProxyParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptProxy(c, params)
+}
+
+// ListProxyCodes operation middleware
+func (siw *ServerInterfaceWrapper) ListProxyCodes(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListProxyCodes(c)
+}
+
+// MakeProxyCode operation middleware
+func (siw *ServerInterfaceWrapper) MakeProxyCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeProxyCodeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MakeProxyCode(c, params)
+}
+
+// LookAtProxyCode operation middleware
+func (siw *ServerInterfaceWrapper) LookAtProxyCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtProxyCode(c)
+}
+
+// RefuseProxyCode operation middleware
+func (siw *ServerInterfaceWrapper) RefuseProxyCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefuseProxyCode(c)
+}
+
+// RecallProxyCode operation middleware
+func (siw *ServerInterfaceWrapper) RecallProxyCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ProxyCodeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecallProxyCode(c, id)
+}
+
+// ListDoneForMe operation middleware
+func (siw *ServerInterfaceWrapper) ListDoneForMe(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDoneForMeParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDoneForMe(c, params)
+}
+
+// RevokeProxy operation middleware
+func (siw *ServerInterfaceWrapper) RevokeProxy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ProxyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeProxy(c, id)
+}
+
 // SignOut operation middleware
 func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
 
@@ -976,6 +1702,16 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/sessions", wrapper.EndOtherSessions)
 	router.GET(options.BaseURL+"/api/v1/sessions", wrapper.ListSessions)
 	router.DELETE(options.BaseURL+"/api/v1/sessions/:id", wrapper.EndSession)
+	router.GET(options.BaseURL+"/api/v1/proxies", wrapper.ListProxies)
+	router.POST(options.BaseURL+"/api/v1/proxies", wrapper.AcceptProxy)
+	router.DELETE(options.BaseURL+"/api/v1/proxies/:id", wrapper.RevokeProxy)
+	router.GET(options.BaseURL+"/api/v1/proxies/done", wrapper.ListDoneForMe)
+	router.GET(options.BaseURL+"/api/v1/proxies/codes", wrapper.ListProxyCodes)
+	router.POST(options.BaseURL+"/api/v1/proxies/codes", wrapper.MakeProxyCode)
+	router.DELETE(options.BaseURL+"/api/v1/proxies/codes/:id", wrapper.RecallProxyCode)
+	router.POST(options.BaseURL+"/api/v1/proxies/codes/look", wrapper.LookAtProxyCode)
+	router.POST(options.BaseURL+"/api/v1/proxies/codes/refuse", wrapper.RefuseProxyCode)
+	router.GET(options.BaseURL+"/api/v1/card", wrapper.GetCard)
 	router.GET(options.BaseURL+"/api/v1/privacy/notice", wrapper.GetPrivacyNotice)
 	router.GET(options.BaseURL+"/api/v1/privacy/consents", wrapper.GetConsents)
 	router.POST(options.BaseURL+"/api/v1/privacy/consents", wrapper.DecideConsents)

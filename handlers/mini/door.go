@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
 	"shuangyong/models/station"
@@ -54,6 +55,9 @@ type Options struct {
 	Privacy  *privacy.Store
 	Mine     Mine // what several domains keep of a person
 	Bureau   string
+	Proxies  *proxy.Store
+	Cards    Cards
+	Clerks   Clerks
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 }

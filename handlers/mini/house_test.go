@@ -21,8 +21,11 @@ import (
 	"shuangyong/handlers/mini"
 	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
+	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
+	"shuangyong/models/person"
 	"shuangyong/models/seal"
+	"shuangyong/models/station"
 	"shuangyong/session"
 	"shuangyong/tests/conformance"
 	"shuangyong/tests/leftovers"
@@ -41,26 +44,42 @@ const (
 
 // house is the API with a WeChat of the test's own making.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	clock  *clock.Movable
 	redis  redis.UniversalClient
 	keys   *seal.Keyring
+	db     *db.DB
+	people *person.Store
+	homes  *station.Directory
 	logins *session.Logins
 	log    *bytes.Buffer
 	calls  atomic.Int32
 	answer atomic.Pointer[http.HandlerFunc] // of WeChat's jscode2session
+	phones atomic.Pointer[http.HandlerFunc] // of its getuserphonenumber
 	http   http.Handler
 }
 
-func build(t *testing.T) *house {
+// build makes one on SQLite, for tests that the kind of database does not matter to.
+func build(t testing.TB) *house { return buildAt(t, dbtest.Place(t, db.SQLite)) }
+
+// each runs a test on every database, with the in-process Redis or the server that SY_TEST_REDIS_URL names.
+func each(t *testing.T, fn func(t *testing.T, h *house)) {
+	dbtest.EachPlace(t, func(t *testing.T, o db.Options) { fn(t, buildAt(t, o)) })
+}
+
+func buildAt(t testing.TB, o db.Options) *house {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	h := &house{t: t, clock: clock.Stopped(dbtest.Start()), log: &bytes.Buffer{}}
 	master := make([]byte, seal.SecretSize)
 	_, _ = rand.Read(master)
 	var err error
-	h.keys, err = seal.NewKeyring(master)
+	h.keys, err = seal.NewKeyring(master) // its own, and so its own corner of a shared Redis
 	require.NoError(t, err)
+	o.Clock, o.Keys = h.clock, h.keys
+	h.db = dbtest.Open(t, o)
+	h.people = person.NewStore(h.db)
+	h.settle()
 	client, closeRedis, err := session.OpenRedis(os.Getenv("SY_TEST_REDIS_URL"))
 	require.NoError(t, err)
 	t.Cleanup(func() {
@@ -73,11 +92,28 @@ func build(t *testing.T) *house {
 	h.wechatSays(`{"openid":"` + openid + `","session_key":"` + sessionKey + `","unionid":"` + unionid + `"}`)
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.calls.Add(1)
-		(*h.answer.Load())(w, r)
+		switch r.URL.Path {
+		case "/cgi-bin/stable_token":
+			_, _ = w.Write([]byte(`{"access_token":"80_canary","expires_in":7200}`))
+		case "/wxa/business/getuserphonenumber":
+			(*h.phones.Load())(w, r)
+		default:
+			(*h.answer.Load())(w, r)
+		}
 	}))
 	t.Cleanup(api.Close)
 	h.opens(api.URL, session.NewLogins(client, h.keys, h.clock, h.logger()))
 	return h
+}
+
+// settle makes the two stations of the test's town.
+func (h *house) settle() {
+	stations := []station.Station{
+		{ID: db.NewID(), Code: "990100", Name: "清河市退役军人事务局", Level: station.City, Path: "990100/"},
+		{ID: db.NewID(), Code: "990101", Name: "东街服务站", Level: station.Town, Path: "990100/990101/"},
+	}
+	require.NoError(h.t, h.db.InTx(h.t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, stations) }))
+	h.homes = station.DirectoryOf(stations)
 }
 
 func (h *house) logger() *slog.Logger {
@@ -95,7 +131,10 @@ func (h *house) opens(base string, logins *session.Logins) {
 	document, err := openapi.New(docs.OpenAPI)
 	require.NoError(h.t, err)
 	e := gin.New()
-	mini.New(mini.Options{Document: document, Gateway: g, Logins: logins, Phone: phone, Log: h.logger()}).Register(e)
+	mini.New(mini.Options{
+		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
+		Phone: phone, Log: h.logger(),
+	}).Register(e)
 	h.logins, h.http = logins, conformance.New(h.t).Handler(h.t, e)
 }
 

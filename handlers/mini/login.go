@@ -10,23 +10,31 @@ import (
 
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
+	"shuangyong/models/seal"
 	"shuangyong/session"
 	"shuangyong/wechat"
 )
 
-// SignIn exchanges WeChat's code for a token of ours. What WeChat said besides stays here, sealed.
+// SignIn exchanges WeChat's code for a token of ours, for which the caller has an account. What WeChat said besides stays here, sealed.
 func (d *Door) SignIn(c *gin.Context) {
 	var in LoginRequest
 	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
 		misread(c, err, http.StatusBadRequest)
 		return
 	}
+	began := d.o.Clock.Now()
 	who, err := d.o.Gateway.Login(c.Request.Context(), in.Code)
 	if err != nil {
 		reply.Refuse(c, later(c, d.refusal(c, err)))
 		return
 	}
-	token, login, err := d.o.Logins.SignIn(c.Request.Context(), session.Login{OpenID: who.OpenID, UnionID: who.UnionID, SessionKey: who.SessionKey})
+	var token seal.Text
+	var login session.Login
+	if err = d.enter(c.Request.Context(), who, began); err == nil {
+		token, login, err = d.begin(c.Request.Context(), session.Login{
+			OpenID: who.OpenID, UnionID: who.UnionID, SessionKey: who.SessionKey, Device: deviceOf(c.Request.UserAgent()),
+		})
+	}
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

@@ -25,6 +25,10 @@ type Accounts interface {
 	SweepDepartures(ctx context.Context, limit int) (int, error)
 	Forget(tx db.Tx, by audit.Actor, app person.App, openid seal.Index) error
 	ByID(ctx context.Context, id uuid.UUID) (person.Person, error)
+	MeetAt(tx db.Tx, union seal.Text) error
+	LearnUnion(tx db.Tx, by audit.Actor, a person.Account, union seal.Text, merge person.Merge) (person.Account, error)
+	UnionsDue(ctx context.Context, limit int) ([]person.Account, error)
+	AskUnionAgain(tx db.Tx, a person.Account, at time.Time) error
 	StatusesOf(ctx context.Context, id uuid.UUID, on clock.Date) ([]person.Held, error)
 }
 

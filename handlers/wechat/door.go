@@ -24,6 +24,7 @@ type Gateway interface {
 	Challenge(q url.Values) (echo string, err error)
 	Open(q url.Values, body []byte) (gateway.Inbound, gateway.Envelope, error)
 	SendText(ctx context.Context, to gateway.OpenID, text string) error
+	UnionID(ctx context.Context, of gateway.OpenID) (seal.Text, error)
 }
 
 // Engine holds the conversation.
@@ -46,6 +47,7 @@ type Options struct {
 	DB       *db.DB
 	Engine   Engine
 	Accounts Accounts
+	Merge    person.Merge // makes one person of two records in every domain
 	Erasers  []Eraser
 	Clock    clock.Clock
 	Log      *slog.Logger

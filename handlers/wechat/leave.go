@@ -56,7 +56,13 @@ func (d *Door) forget(ctx context.Context, app person.App, openid gateway.OpenID
 		if back = account.FollowedAt.After(leftAt); back {
 			return nil
 		}
-		return once.Forget(tx, d.owner(openid))
+		if err := once.Forget(tx, d.owner(openid)); err != nil {
+			return err
+		}
+		if app == person.MiniProgram { // the mini-program's calls are kept under the account's own index
+			return once.Forget(tx, person.OpenIDIndex(tx.Keys(), openid))
+		}
+		return nil
 	})
 	if err != nil || back {
 		return err

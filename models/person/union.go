@@ -2,6 +2,8 @@ package person
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strconv"
 	"time"
 
@@ -147,4 +149,30 @@ func (s *Store) UnionsDue(ctx context.Context, limit int) ([]Account, error) {
 func (s *Store) AskUnionAgain(tx db.Tx, a Account, at time.Time) error {
 	q := orm.Of(tx).Model(&Account{}).Where("id = ? AND union_due_at IS NOT NULL", a.ID)
 	return q.Update("union_due_at", at.UTC().Truncate(time.Microsecond)).Error
+}
+
+// Settled tells whether a login of an account changes nothing: its unionid is the one that WeChat told, and the same human being's account in the other app, if
+// there is one, knows him exactly as well.
+func (s *Store) Settled(ctx context.Context, a Account, union seal.Text) (bool, error) {
+	if union == "" {
+		return true, nil
+	}
+	index := indexOf(s.db.Keys(), labelUnionID, union)
+	if a.UnionIndex != index {
+		return false, nil
+	}
+	var twin Account
+	err := s.db.Point(ctx, orm.Key{}, "SELECT person_id, assurance FROM wechat_accounts WHERE union_index = ? AND app <> ?", string(index), string(a.App)).
+		Scan(&twin.PersonID, &twin.Assurance)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	if err != nil {
+		return false, db.Fault(err)
+	}
+	return a.Assurance == twin.Assurance && samePerson(a.PersonID, twin.PersonID), nil
+}
+
+func samePerson(a, b *uuid.UUID) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }

@@ -137,6 +137,7 @@ func list(d *db.DB, whatsOwed *door.Door) []jobs.Job {
 	return []jobs.Job{
 		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d), jobs.AttemptsSweep(d),
 		{Name: "owed-deletions", Every: time.Minute, Run: whatsOwed.Settle},
+		{Name: "union-lookup", Every: 20 * time.Second, Run: whatsOwed.LookUpUnions},
 	}
 }
 

@@ -39,7 +39,7 @@ func (s *Stores) answering(sessions *session.Store, logins *session.Logins, a *a
 	metrics := door.NewMetrics()
 	registry.MustRegister(metrics)
 	return door.Options{
-		Sessions: sessions, Logins: logins, DB: s.DB, Engine: a.engine(b), Accounts: a.people,
+		Sessions: sessions, Logins: logins, DB: s.DB, Engine: a.engine(b), Accounts: a.people, Merge: a.mergePeople,
 		Erasers: []door.Eraser{
 			func(tx db.Tx, of person.Account) error { return a.handoffs.EraseAccount(tx, of.ID) },
 		},

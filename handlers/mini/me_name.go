@@ -1,0 +1,33 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/db"
+	"shuangyong/models/seal"
+)
+
+// StateName keeps the name that the caller says.
+func (d *Door) StateName(c *gin.Context) {
+	var in MyName
+	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
+		misread(c, err, http.StatusBadRequest)
+		return
+	}
+	who, ok := d.caller(c)
+	if !ok {
+		return
+	}
+	err := d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error {
+		return d.o.People.StateName(tx, who.actor(), who.account, seal.Text(in.Name), d.o.Homes.Root())
+	})
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	d.answerMe(c, who.account.ID)
+}

@@ -88,6 +88,207 @@ func (e DeskStepStep) Valid() bool {
 	}
 }
 
+// Defines values for ProxyAtDeskEndedBy.
+const (
+	ProxyAtDeskEndedByAgent     ProxyAtDeskEndedBy = "agent"
+	ProxyAtDeskEndedByPrincipal ProxyAtDeskEndedBy = "principal"
+	ProxyAtDeskEndedBySystem    ProxyAtDeskEndedBy = "system"
+)
+
+// Valid indicates whether the value is a known member of the ProxyAtDeskEndedBy enum.
+func (e ProxyAtDeskEndedBy) Valid() bool {
+	switch e {
+	case ProxyAtDeskEndedByAgent:
+		return true
+	case ProxyAtDeskEndedByPrincipal:
+		return true
+	case ProxyAtDeskEndedBySystem:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyAtDeskHow.
+const (
+	App      ProxyAtDeskHow = "app"
+	Code     ProxyAtDeskHow = "code"
+	Handover ProxyAtDeskHow = "handover"
+	Paper    ProxyAtDeskHow = "paper"
+)
+
+// Valid indicates whether the value is a known member of the ProxyAtDeskHow enum.
+func (e ProxyAtDeskHow) Valid() bool {
+	switch e {
+	case App:
+		return true
+	case Code:
+		return true
+	case Handover:
+		return true
+	case Paper:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyAtDeskKind.
+const (
+	Family   ProxyAtDeskKind = "family"
+	Survivor ProxyAtDeskKind = "survivor"
+)
+
+// Valid indicates whether the value is a known member of the ProxyAtDeskKind enum.
+func (e ProxyAtDeskKind) Valid() bool {
+	switch e {
+	case Family:
+		return true
+	case Survivor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyAtDeskReason.
+const (
+	ProxyAtDeskReasonDeath     ProxyAtDeskReason = "death"
+	ProxyAtDeskReasonErased    ProxyAtDeskReason = "erased"
+	ProxyAtDeskReasonMerged    ProxyAtDeskReason = "merged"
+	ProxyAtDeskReasonReplaced  ProxyAtDeskReason = "replaced"
+	ProxyAtDeskReasonStation   ProxyAtDeskReason = "station"
+	ProxyAtDeskReasonWithdrawn ProxyAtDeskReason = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ProxyAtDeskReason enum.
+func (e ProxyAtDeskReason) Valid() bool {
+	switch e {
+	case ProxyAtDeskReasonDeath:
+		return true
+	case ProxyAtDeskReasonErased:
+		return true
+	case ProxyAtDeskReasonMerged:
+		return true
+	case ProxyAtDeskReasonReplaced:
+		return true
+	case ProxyAtDeskReasonStation:
+		return true
+	case ProxyAtDeskReasonWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyAtDeskState.
+const (
+	ProxyAtDeskStateActive  ProxyAtDeskState = "active"
+	ProxyAtDeskStateEnded   ProxyAtDeskState = "ended"
+	ProxyAtDeskStateExpired ProxyAtDeskState = "expired"
+	ProxyAtDeskStateRevoked ProxyAtDeskState = "revoked"
+)
+
+// Valid indicates whether the value is a known member of the ProxyAtDeskState enum.
+func (e ProxyAtDeskState) Valid() bool {
+	switch e {
+	case ProxyAtDeskStateActive:
+		return true
+	case ProxyAtDeskStateEnded:
+		return true
+	case ProxyAtDeskStateExpired:
+		return true
+	case ProxyAtDeskStateRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyHandoverPaperSeen.
+const (
+	ProxyHandoverPaperSeenTrue ProxyHandoverPaperSeen = true
+)
+
+// Valid indicates whether the value is a known member of the ProxyHandoverPaperSeen enum.
+func (e ProxyHandoverPaperSeen) Valid() bool {
+	switch e {
+	case ProxyHandoverPaperSeenTrue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyPaperPaperSeen.
+const (
+	ProxyPaperPaperSeenTrue ProxyPaperPaperSeen = true
+)
+
+// Valid indicates whether the value is a known member of the ProxyPaperPaperSeen enum.
+func (e ProxyPaperPaperSeen) Valid() bool {
+	switch e {
+	case ProxyPaperPaperSeenTrue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyScope.
+const (
+	Benefits ProxyScope = "benefits"
+	Book     ProxyScope = "book"
+	Petition ProxyScope = "petition"
+)
+
+// Valid indicates whether the value is a known member of the ProxyScope enum.
+func (e ProxyScope) Valid() bool {
+	switch e {
+	case Benefits:
+		return true
+	case Book:
+		return true
+	case Petition:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxySide.
+const (
+	ProxySideAgent     ProxySide = "agent"
+	ProxySidePrincipal ProxySide = "principal"
+)
+
+// Valid indicates whether the value is a known member of the ProxySide enum.
+func (e ProxySide) Valid() bool {
+	switch e {
+	case ProxySideAgent:
+		return true
+	case ProxySidePrincipal:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProxyWitnessedPaperSeen.
+const (
+	ProxyWitnessedPaperSeenTrue ProxyWitnessedPaperSeen = true
+)
+
+// Valid indicates whether the value is a known member of the ProxyWitnessedPaperSeen enum.
+func (e ProxyWitnessedPaperSeen) Valid() bool {
+	switch e {
+	case ProxyWitnessedPaperSeenTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	Auditor         Role = "auditor"
@@ -132,22 +333,22 @@ func (e Role) Valid() bool {
 
 // Defines values for StaffAccountState.
 const (
-	Active   StaffAccountState = "active"
-	Disabled StaffAccountState = "disabled"
-	Invited  StaffAccountState = "invited"
-	Left     StaffAccountState = "left"
+	StaffAccountStateActive   StaffAccountState = "active"
+	StaffAccountStateDisabled StaffAccountState = "disabled"
+	StaffAccountStateInvited  StaffAccountState = "invited"
+	StaffAccountStateLeft     StaffAccountState = "left"
 )
 
 // Valid indicates whether the value is a known member of the StaffAccountState enum.
 func (e StaffAccountState) Valid() bool {
 	switch e {
-	case Active:
+	case StaffAccountStateActive:
 		return true
-	case Disabled:
+	case StaffAccountStateDisabled:
 		return true
-	case Invited:
+	case StaffAccountStateInvited:
 		return true
-	case Left:
+	case StaffAccountStateLeft:
 		return true
 	default:
 		return false
@@ -492,6 +693,130 @@ type ProblemField struct {
 	Name   string `json:"name"`
 }
 
+// ProxyAtDesk defines model for ProxyAtDesk.
+type ProxyAtDesk struct {
+	// Agent The name.
+	Agent     string              `json:"agent"`
+	AgentID   openapi_types.UUID  `json:"agent_id"`
+	ConsentAt time.Time           `json:"consent_at"`
+	EndedAt   *time.Time          `json:"ended_at,omitempty"`
+	EndedBy   *ProxyAtDeskEndedBy `json:"ended_by,omitempty"`
+	From      openapi_types.Date  `json:"from"`
+
+	// How How it was agreed to.
+	How ProxyAtDeskHow `json:"how"`
+
+	// HowText The same in words.
+	HowText string             `json:"how_text"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Kind `survivor`: what a dead man left, handed over to a relative.
+	Kind ProxyAtDeskKind `json:"kind"`
+
+	// Principal The name.
+	Principal   string             `json:"principal"`
+	PrincipalID openapi_types.UUID `json:"principal_id"`
+	Reason      *ProxyAtDeskReason `json:"reason,omitempty"`
+	Scopes      []ProxyScope       `json:"scopes"`
+	State       ProxyAtDeskState   `json:"state"`
+
+	// Until The last day.
+	Until openapi_types.Date `json:"until"`
+
+	// Witness The clerk who saw it, where there was one.
+	Witness *string `json:"witness,omitempty"`
+}
+
+// ProxyAtDeskEndedBy defines model for ProxyAtDesk.EndedBy.
+type ProxyAtDeskEndedBy string
+
+// ProxyAtDeskHow How it was agreed to.
+type ProxyAtDeskHow string
+
+// ProxyAtDeskKind `survivor`: what a dead man left, handed over to a relative.
+type ProxyAtDeskKind string
+
+// ProxyAtDeskReason defines model for ProxyAtDesk.Reason.
+type ProxyAtDeskReason string
+
+// ProxyAtDeskState defines model for ProxyAtDesk.State.
+type ProxyAtDeskState string
+
+// ProxyAtDeskList defines model for ProxyAtDeskList.
+type ProxyAtDeskList struct {
+	Items []ProxyAtDesk `json:"items"`
+
+	// Next The cursor of the next page; nothing when this is the last.
+	Next string `json:"next"`
+}
+
+// ProxyCodeAtDesk defines model for ProxyCodeAtDesk.
+type ProxyCodeAtDesk struct {
+	// Agent The name that the agent stated.
+	Agent     string             `json:"agent"`
+	AgentID   openapi_types.UUID `json:"agent_id"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	Scopes    []ProxyScope       `json:"scopes"`
+	Until     openapi_types.Date `json:"until"`
+}
+
+// ProxyCodeEnteredAtDesk defines model for ProxyCodeEnteredAtDesk.
+type ProxyCodeEnteredAtDesk struct {
+	// Code Nine digits, as people write them.
+	Code string `json:"code"`
+}
+
+// ProxyHandover defines model for ProxyHandover.
+type ProxyHandover struct {
+	DeceasedID openapi_types.UUID `json:"deceased_id"`
+
+	// PaperSeen The caller saw the person and his paper.
+	PaperSeen  ProxyHandoverPaperSeen `json:"paper_seen"`
+	RelativeID openapi_types.UUID     `json:"relative_id"`
+	Until      *openapi_types.Date    `json:"until,omitempty"`
+}
+
+// ProxyHandoverPaperSeen The caller saw the person and his paper.
+type ProxyHandoverPaperSeen bool
+
+// ProxyPaper defines model for ProxyPaper.
+type ProxyPaper struct {
+	AgentID openapi_types.UUID `json:"agent_id"`
+
+	// PaperSeen The caller saw the person and his paper.
+	PaperSeen   ProxyPaperPaperSeen `json:"paper_seen"`
+	PrincipalID openapi_types.UUID  `json:"principal_id"`
+	Scopes      []ProxyScope        `json:"scopes"`
+	Until       *openapi_types.Date `json:"until,omitempty"`
+}
+
+// ProxyPaperPaperSeen The caller saw the person and his paper.
+type ProxyPaperPaperSeen bool
+
+// ProxyRevoked defines model for ProxyRevoked.
+type ProxyRevoked struct {
+	Side ProxySide `json:"side"`
+}
+
+// ProxyScope defines model for ProxyScope.
+type ProxyScope string
+
+// ProxySide defines model for ProxySide.
+type ProxySide string
+
+// ProxyWitnessed defines model for ProxyWitnessed.
+type ProxyWitnessed struct {
+	// Code Nine digits, as people write them.
+	Code string `json:"code"`
+
+	// PaperSeen The caller saw the person and his paper.
+	PaperSeen   ProxyWitnessedPaperSeen `json:"paper_seen"`
+	PrincipalID openapi_types.UUID      `json:"principal_id"`
+}
+
+// ProxyWitnessedPaperSeen The caller saw the person and his paper.
+type ProxyWitnessedPaperSeen bool
+
 // RecoveryCodes defines model for RecoveryCodes.
 type RecoveryCodes struct {
 	// RecoveryCodes Each stands in once for a lost phone.
@@ -598,6 +923,12 @@ type IdempotencyKey = string
 // Limit defines model for Limit.
 type Limit = int
 
+// PersonID defines model for PersonID.
+type PersonID = openapi_types.UUID
+
+// ProxyID defines model for ProxyID.
+type ProxyID = openapi_types.UUID
+
 // StaffID defines model for StaffID.
 type StaffID = openapi_types.UUID
 
@@ -632,6 +963,18 @@ type WithdrawApprovalParams struct {
 
 // ListMyApprovalsParams defines parameters for ListMyApprovals.
 type ListMyApprovalsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListProxiesOfPersonParams defines parameters for ListProxiesOfPerson.
+type ListProxiesOfPersonParams struct {
+	// Side `principal`: who acts for him. `agent`: whom he acts for.
+	Side ProxySide `form:"side" json:"side"`
+
 	// Limit At most so many.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
@@ -692,6 +1035,27 @@ type ListRetentionRunsParams struct {
 
 	// Cursor The `next` of the page before; nothing for the first.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// HandOverToRelativeParams defines parameters for HandOverToRelative.
+type HandOverToRelativeParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordProxyPaperParams defines parameters for RecordProxyPaper.
+type RecordProxyPaperParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WitnessProxyParams defines parameters for WitnessProxy.
+type WitnessProxyParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListStaffParams defines parameters for ListStaff.
@@ -783,6 +1147,21 @@ type PublishNoticeJSONRequestBody = NoticeDraft
 // AnswerPrivacyRequestJSONRequestBody defines body for AnswerPrivacyRequest for application/json ContentType.
 type AnswerPrivacyRequestJSONRequestBody = PrivacyAnswer
 
+// HandOverToRelativeJSONRequestBody defines body for HandOverToRelative for application/json ContentType.
+type HandOverToRelativeJSONRequestBody = ProxyHandover
+
+// LookAtProxyCodeAtDeskJSONRequestBody defines body for LookAtProxyCodeAtDesk for application/json ContentType.
+type LookAtProxyCodeAtDeskJSONRequestBody = ProxyCodeEnteredAtDesk
+
+// RecordProxyPaperJSONRequestBody defines body for RecordProxyPaper for application/json ContentType.
+type RecordProxyPaperJSONRequestBody = ProxyPaper
+
+// WitnessProxyJSONRequestBody defines body for WitnessProxy for application/json ContentType.
+type WitnessProxyJSONRequestBody = ProxyWitnessed
+
+// RevokeProxyAtDeskJSONRequestBody defines body for RevokeProxyAtDesk for application/json ContentType.
+type RevokeProxyAtDeskJSONRequestBody = ProxyRevoked
+
 // InviteStaffJSONRequestBody defines body for InviteStaff for application/json ContentType.
 type InviteStaffJSONRequestBody = StaffInvitation
 
@@ -857,6 +1236,9 @@ type ServerInterface interface {
 	// EndDeskSession End one of my logins
 	// (DELETE /api/desk/v1/me/sessions/{session})
 	EndDeskSession(c *gin.Context, session DeskSessionID)
+	// ListProxiesOfPerson Who acts for somebody, or whom he acts for
+	// (GET /api/desk/v1/people/{id}/proxies)
+	ListProxiesOfPerson(c *gin.Context, id PersonID, params ListProxiesOfPersonParams)
 	// ListHolds What must not be deleted for now
 	// (GET /api/desk/v1/privacy/holds)
 	ListHolds(c *gin.Context, params ListHoldsParams)
@@ -881,6 +1263,21 @@ type ServerInterface interface {
 	// ListRetentionRuns What was deleted because its term was over
 	// (GET /api/desk/v1/privacy/retention)
 	ListRetentionRuns(c *gin.Context, params ListRetentionRunsParams)
+	// HandOverToRelative Hand over to a relative what concerns him of somebody who died
+	// (POST /api/desk/v1/proxies/handover)
+	HandOverToRelative(c *gin.Context, params HandOverToRelativeParams)
+	// LookAtProxyCodeAtDesk What a code that is read out asks for
+	// (POST /api/desk/v1/proxies/look)
+	LookAtProxyCodeAtDesk(c *gin.Context)
+	// RecordProxyPaper Record a signed form for two people
+	// (POST /api/desk/v1/proxies/paper)
+	RecordProxyPaper(c *gin.Context, params RecordProxyPaperParams)
+	// WitnessProxy Witness that somebody who reads out a code agrees
+	// (POST /api/desk/v1/proxies/witness)
+	WitnessProxy(c *gin.Context, params WitnessProxyParams)
+	// RevokeProxyAtDesk End a proxy for one of the two, who says so
+	// (POST /api/desk/v1/proxies/{id}/revoke)
+	RevokeProxyAtDesk(c *gin.Context, id ProxyID)
 	// DeskLogout Log out
 	// (DELETE /api/desk/v1/session)
 	DeskLogout(c *gin.Context)
@@ -1340,6 +1737,58 @@ func (siw *ServerInterfaceWrapper) EndDeskSession(c *gin.Context) {
 	siw.Handler.EndDeskSession(c, session)
 }
 
+// ListProxiesOfPerson operation middleware
+func (siw *ServerInterfaceWrapper) ListProxiesOfPerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProxiesOfPersonParams
+
+	// ------------- Required query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "side", c.Request.URL.Query(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListProxiesOfPerson(c, id, params)
+}
+
 // ListHolds operation middleware
 func (siw *ServerInterfaceWrapper) ListHolds(c *gin.Context) {
 
@@ -1658,6 +2107,173 @@ func (siw *ServerInterfaceWrapper) ListRetentionRuns(c *gin.Context) {
 	}
 
 	siw.Handler.ListRetentionRuns(c, params)
+}
+
+// HandOverToRelative operation middleware
+func (siw *ServerInterfaceWrapper) HandOverToRelative(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOverToRelativeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.HandOverToRelative(c, params)
+}
+
+// LookAtProxyCodeAtDesk operation middleware
+func (siw *ServerInterfaceWrapper) LookAtProxyCodeAtDesk(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtProxyCodeAtDesk(c)
+}
+
+// RecordProxyPaper operation middleware
+func (siw *ServerInterfaceWrapper) RecordProxyPaper(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordProxyPaperParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordProxyPaper(c, params)
+}
+
+// WitnessProxy operation middleware
+func (siw *ServerInterfaceWrapper) WitnessProxy(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WitnessProxyParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WitnessProxy(c, params)
+}
+
+// RevokeProxyAtDesk operation middleware
+func (siw *ServerInterfaceWrapper) RevokeProxyAtDesk(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ProxyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeProxyAtDesk(c, id)
 }
 
 // DeskLogout operation middleware
@@ -2202,6 +2818,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/desk/v1/approvals/:id", wrapper.GetApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/decision", wrapper.DecideApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/withdrawal", wrapper.WithdrawApproval)
+	router.POST(options.BaseURL+"/api/desk/v1/proxies/look", wrapper.LookAtProxyCodeAtDesk)
+	router.POST(options.BaseURL+"/api/desk/v1/proxies/witness", wrapper.WitnessProxy)
+	router.POST(options.BaseURL+"/api/desk/v1/proxies/paper", wrapper.RecordProxyPaper)
+	router.POST(options.BaseURL+"/api/desk/v1/proxies/handover", wrapper.HandOverToRelative)
+	router.POST(options.BaseURL+"/api/desk/v1/proxies/:id/revoke", wrapper.RevokeProxyAtDesk)
+	router.GET(options.BaseURL+"/api/desk/v1/people/:id/proxies", wrapper.ListProxiesOfPerson)
 	router.POST(options.BaseURL+"/api/desk/v1/audit/search", wrapper.SearchAudit)
 	router.GET(options.BaseURL+"/api/desk/v1/audit/verify-summary", wrapper.SummariseAudit)
 	router.GET(options.BaseURL+"/api/desk/v1/privacy/requests", wrapper.ListPrivacyRequests)

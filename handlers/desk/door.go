@@ -18,6 +18,7 @@ import (
 	"shuangyong/models/fault"
 	"shuangyong/models/person"
 	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
 )
@@ -37,6 +38,7 @@ type Options struct {
 	Log      *slog.Logger
 
 	Staff     *staff.Store
+	Proxies   *proxy.Store
 	Logins    Logins
 	Approvals *approval.Store
 	Effects   map[approval.Kind]Effect // what happens when the second person agrees

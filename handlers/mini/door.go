@@ -12,8 +12,8 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
-	"shuangyong/models/proxy"
 	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/station"
 	"shuangyong/session"
@@ -57,7 +57,6 @@ type Options struct {
 	Bureau   string
 	Proxies  *proxy.Store
 	Cards    Cards
-	Clerks   Clerks
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 }

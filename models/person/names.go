@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -34,4 +35,28 @@ func (s *Store) KeysOf(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error) {
 	var merged []uuid.UUID
 	err := orm.Of(s.db.View(ctx)).Model(&Person{}).Where("merged_into = ?", id).Order("id").Limit(maxNames).Pluck("id", &merged).Error
 	return append([]uuid.UUID{id}, merged...), db.Fault(err)
+}
+
+// NamesOfActors are the names of some people by the keys that the audit log knows them by: their accounts', or their own. Who is unknown, or whose account is gone, is
+// left out.
+func (s *Store) NamesOfActors(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]seal.Text, error) {
+	if len(ids) == 0 {
+		return map[uuid.UUID]seal.Text{}, nil
+	}
+	var accounts []struct{ ID, PersonID uuid.UUID }
+	err := orm.Of(s.db.View(ctx)).Model(&Account{}).Select("id", "person_id").Where("id IN ? AND person_id IS NOT NULL", ids).Limit(maxNames).Scan(&accounts).Error
+	if err != nil {
+		return nil, db.Fault(err)
+	}
+	people := slices.Clone(ids)
+	for _, a := range accounts {
+		people = append(people, a.PersonID)
+	}
+	names, err := s.NamesOf(ctx, people)
+	for _, a := range accounts {
+		if name, ok := names[a.PersonID]; ok {
+			names[a.ID] = name
+		}
+	}
+	return names, err
 }

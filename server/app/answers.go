@@ -15,6 +15,7 @@ import (
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
 	"shuangyong/models/workday"
@@ -30,6 +31,7 @@ type answers struct {
 	records  *benefit.Store
 
 	people       *person.Store
+	proxies      *proxy.Store
 	petitions    *petition.Store
 	appointments *appointment.Openings
 	handoffs     *handoff.Store
@@ -46,7 +48,7 @@ func newAnswers(d *db.DB) (*answers, error) {
 	return &answers{
 		stations: station.NewDirectory(station.NewStore(d)), shops: shop.NewDirectory(shop.NewStore(d)),
 		buses: bus.NewDirectory(bus.NewStore(d)), benefits: benefit.NewDirectory(records), records: records,
-		people: person.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewOpenings(appointment.NewStore(d), d.Clock()), handoffs: handoff.NewStore(d),
+		people: person.NewStore(d), proxies: proxy.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewOpenings(appointment.NewStore(d), d.Clock()), handoffs: handoff.NewStore(d),
 		calendar: calendar, privacy: privacy.NewStore(d),
 	}, nil
 }

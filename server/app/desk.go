@@ -50,7 +50,7 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 	return desk.New(desk.Options{
 		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Phone: phone, Log: s.Log,
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
-		People: from.people, Privacy: from.privacy,
+		People: from.people, Privacy: from.privacy, Proxies: from.proxies,
 	})
 }
 

@@ -1,0 +1,131 @@
+package mini
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gin-gonic/gin/binding"
+	"github.com/google/uuid"
+	"github.com/oapi-codegen/runtime/types"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/attempt"
+	"shuangyong/models/clock"
+	"shuangyong/models/person"
+	"shuangyong/models/proxy"
+	"shuangyong/models/seal"
+	"shuangyong/models/staff"
+)
+
+// relative is the caller of a path that is about acting for others: he has at least said who he is.
+func (d *Door) relative(c *gin.Context) (who caller, ok bool) {
+	if who, ok = d.caller(c); !ok {
+		return who, false
+	}
+	if err := who.may(person.BeProxy); err != nil {
+		reply.Refuse(c, err)
+		return who, false
+	}
+	return who, true
+}
+
+// may refuses what the caller is not known well enough for.
+func (w caller) may(act person.Act) error {
+	if w.person == uuid.Nil {
+		return person.Unknown.Require(act)
+	}
+	return w.account.Assurance.Require(act)
+}
+
+// entered reads the code that the caller enters, and counts the try.
+func (d *Door) entered(c *gin.Context, who caller) (code string, ok bool) {
+	var in ProxyCodeEntered
+	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
+		misread(c, err, 400)
+		return "", false
+	}
+	if err := attempt.Take(c.Request.Context(), d.o.DB, proxy.Entering(), who.account.ID.String()); err != nil {
+		reply.Refuse(c, later(c, err))
+		return "", false
+	}
+	return in.Code, true
+}
+
+// scopesOf reads the scopes of a request.
+func scopesOf(list []ProxyScope) (proxy.Scopes, error) {
+	scopes := make([]proxy.Scope, len(list))
+	for i, s := range list {
+		scopes[i] = proxy.Scope(s)
+	}
+	return proxy.ScopesOf(scopes...)
+}
+
+func wordsOf(ss proxy.Scopes) []ProxyScope {
+	list := []ProxyScope{}
+	for _, s := range ss.List() {
+		list = append(list, ProxyScope(s))
+	}
+	return list
+}
+
+// day is a date as the API tells it.
+func day(d clock.Date) types.Date { return types.Date{Time: d.At(0, 0)} }
+
+// dayOf reads a date; none is the empty one.
+func dayOf(d *types.Date) clock.Date {
+	if d == nil {
+		return ""
+	}
+	return clock.Date(d.Format(types.DateFormat))
+}
+
+// shown are proxies as one of their two people sees them: the other's name masked.
+func (d *Door) shown(ctx context.Context, me uuid.UUID, all []proxy.Proxy) ([]Proxy, error) {
+	var others, clerks []uuid.UUID
+	for _, p := range all {
+		others = append(others, other(p, me))
+		if p.WitnessID != nil {
+			clerks = append(clerks, *p.WitnessID)
+		}
+	}
+	names, err := d.o.People.NamesOf(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	witnesses, err := staff.Names(d.o.DB.View(ctx), clerks)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]Proxy, len(all))
+	for i, p := range all {
+		items[i] = show(p, me, names[others[i]], clock.DateOf(d.o.DB.Clock().Now()))
+		if p.WitnessID != nil && witnesses[*p.WitnessID] != "" {
+			name := witnesses[*p.WitnessID]
+			items[i].Witness = &name
+		}
+	}
+	return items, nil
+}
+
+func other(p proxy.Proxy, me uuid.UUID) uuid.UUID {
+	if p.AgentID == me {
+		return p.PrincipalID
+	}
+	return p.AgentID
+}
+
+func show(p proxy.Proxy, me uuid.UUID, name seal.Text, today clock.Date) Proxy {
+	side := ProxySidePrincipal
+	if p.AgentID == me {
+		side = ProxySideAgent
+	}
+	out := Proxy{
+		ID: p.ID, Kind: ProxyKind(p.Kind), Side: side, Name: person.MaskName(name), Scopes: wordsOf(p.Scopes), From: day(p.From), Until: day(p.Until),
+		How: ProxyHow(p.How), HowText: p.How.Chinese(), ConsentAt: instant(p.ConsentAt), State: ProxyState(p.StateOn(today)),
+	}
+	if p.EndedAt != nil {
+		at, by, why := instant(*p.EndedAt), ProxyEndedBy(p.EndedBy), ProxyReason(p.Reason)
+		out.EndedAt, out.EndedBy, out.Reason = &at, &by, &why
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/db"
+	"shuangyong/models/proxy"
+)
+
+// RevokeProxy ends a proxy at once, whichever side the caller is.
+func (d *Door) RevokeProxy(c *gin.Context, id ProxyID) {
+	who, ok := d.relative(c)
+	if !ok {
+		return
+	}
+	err := d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error {
+		_, err := proxy.Revoke(tx, who.actor(), id, who.person)
+		return err
+	})
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	c.Status(http.StatusNoContent)
+}

@@ -140,6 +140,9 @@ type Case struct {
 	Steps     []Step     // the oldest first
 }
 
+// Owner is an applicant who calls. Where it was not proved that the account is the person's, Account is set: then he sees only what was begun from it.
+type Owner struct{ Person, Account uuid.UUID }
+
 // Officer is the member of staff who works on applications, by what counts here.
 type Officer struct {
 	ID    uuid.UUID

@@ -43,7 +43,7 @@ func TestPicturesEndWithTheApplication(t *testing.T) {
 			require.Empty(h.t, h.raw("application_documents", "picture"), name)
 			_, err = h.look(h.clerk, c.ID, c.Documents[0].ID)
 			require.Equal(h.t, fault.NotFound, fault.CodeOf(err), name)
-			mine, err := h.One(h.t.Context(), h.he, c.ID)
+			mine, err := h.One(h.t.Context(), own(h.he), c.ID)
 			require.NoError(h.t, err)
 			require.Equal(h.t, name, string(mine.State))
 			if name == "withdrawn" {
@@ -84,7 +84,7 @@ func TestOneDecides(t *testing.T) {
 			require.Equal(h.t, "application.decided", fault.Of(err).Reason)
 		}
 		require.Equal(h.t, 1, decided)
-		mine, err := h.One(h.t.Context(), h.he, c.ID)
+		mine, err := h.One(h.t.Context(), own(h.he), c.ID)
 		require.NoError(h.t, err)
 		n := 0
 		for _, s := range mine.Steps {

@@ -10,15 +10,15 @@ import (
 	"shuangyong/models/seal"
 )
 
-// AddDocument adds a photograph of a paper to an application of a person that is not being checked: six at most.
-func (s *Store) AddDocument(tx db.Tx, by audit.Actor, personID, id uuid.UUID, k Kind, p media.Picture) (Document, error) {
+// AddDocument adds a photograph of a paper to an application that is not being checked: six at most.
+func (s *Store) AddDocument(tx db.Tx, by audit.Actor, o Owner, id uuid.UUID, k Kind, p media.Picture) (Document, error) {
 	if k.Chinese() == "" {
 		return Document{}, errPaperKind
 	}
 	if len(p.JPEG) > media.MaxClean {
 		return Document{}, errHeavy
 	}
-	a, err := changeable(tx, personID, id)
+	a, err := changeable(tx, o, id)
 	if err != nil {
 		return Document{}, err
 	}
@@ -38,8 +38,8 @@ func (s *Store) AddDocument(tx db.Tx, by audit.Actor, personID, id uuid.UUID, k 
 }
 
 // RemoveDocument takes a photograph out again.
-func (s *Store) RemoveDocument(tx db.Tx, by audit.Actor, personID, id, documentID uuid.UUID) error {
-	a, err := changeable(tx, personID, id)
+func (s *Store) RemoveDocument(tx db.Tx, by audit.Actor, o Owner, id, documentID uuid.UUID) error {
+	a, err := changeable(tx, o, id)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,8 @@ func (s *Store) RemoveDocument(tx db.Tx, by audit.Actor, personID, id, documentI
 	return touch(tx, by, a, "document_remove", d.Kind)
 }
 
-func changeable(tx db.Tx, personID, id uuid.UUID) (Application, error) {
-	a, err := lock(tx, id, of(personID))
+func changeable(tx db.Tx, o Owner, id uuid.UUID) (Application, error) {
+	a, err := lock(tx, id, o.mine)
 	if err != nil {
 		return Application{}, err
 	}

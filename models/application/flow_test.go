@@ -75,7 +75,7 @@ func TestWhoAppliesReadsEveryStep(t *testing.T) {
 		require.Equal(h.t, application.Approved, done.State)
 		require.Equal(h.t, "discharge identity_card household", done.Papers)
 		require.Empty(h.t, done.Documents)
-		mine, err := h.One(h.t.Context(), h.he, c.ID)
+		mine, err := h.One(h.t.Context(), own(h.he), c.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, told(done), told(mine))
 		golden(h.t, "approved.golden", told(mine))
@@ -145,7 +145,7 @@ func TestPicturesAndWordsAreSealed(t *testing.T) {
 func TestWhoDidNotApplyFindsNothing(t *testing.T) {
 	each(t, func(h *house) {
 		c := h.handed()
-		_, err := h.One(h.t.Context(), h.she, c.ID)
+		_, err := h.One(h.t.Context(), own(h.she), c.ID)
 		require.Equal(h.t, fault.NotFound, fault.CodeOf(err))
 		for _, err := range []error{
 			second(h.withdraw(h.she, c.ID)), second(h.submit(h.she, c.ID, "")), second(h.add(h.she, c.ID, "other")), h.remove(h.she, c.ID, c.Documents[0].ID),
@@ -154,7 +154,7 @@ func TestWhoDidNotApplyFindsNothing(t *testing.T) {
 		} {
 			require.ErrorIs(h.t, err, application.ErrNotFound)
 		}
-		mine, err := h.OfPerson(h.t.Context(), h.she, application.Page{Limit: 10})
+		mine, err := h.Mine(h.t.Context(), own(h.she), application.Page{Limit: 10})
 		require.NoError(h.t, err)
 		require.Empty(h.t, mine)
 		draft, err := h.start(h.she, veteran(), "")

@@ -91,7 +91,9 @@ func (h *house) citizen() audit.Actor {
 	return audit.Actor{Kind: audit.Citizen, ID: h.he.String()}
 }
 
-// tx runs fn in a transaction and gives what it made.
+func own(person uuid.UUID) application.Owner { return application.Owner{Person: person} }
+
+// in runs fn in a transaction and gives what it made.
 func in[T any](h *house, fn func(tx db.Tx) (T, error)) (T, error) {
 	var made T
 	err := h.db.InTx(h.t.Context(), func(tx db.Tx) error {
@@ -110,20 +112,20 @@ func (h *house) start(who uuid.UUID, wanted []application.Status, words seal.Tex
 
 func (h *house) add(who, id uuid.UUID, k application.Kind) (application.Document, error) {
 	return in(h, func(tx db.Tx) (application.Document, error) {
-		return h.AddDocument(tx, h.citizen(), who, id, k, picture())
+		return h.AddDocument(tx, h.citizen(), own(who), id, k, picture())
 	})
 }
 
 func (h *house) remove(who, id, document uuid.UUID) error {
-	return h.db.InTx(h.t.Context(), func(tx db.Tx) error { return h.RemoveDocument(tx, h.citizen(), who, id, document) })
+	return h.db.InTx(h.t.Context(), func(tx db.Tx) error { return h.RemoveDocument(tx, h.citizen(), own(who), id, document) })
 }
 
 func (h *house) submit(who, id uuid.UUID, words seal.Text) (application.Case, error) {
-	return in(h, func(tx db.Tx) (application.Case, error) { return h.Submit(tx, h.citizen(), who, id, words) })
+	return in(h, func(tx db.Tx) (application.Case, error) { return h.Submit(tx, h.citizen(), own(who), id, words) })
 }
 
 func (h *house) withdraw(who, id uuid.UUID) (application.Case, error) {
-	return in(h, func(tx db.Tx) (application.Case, error) { return h.Withdraw(tx, h.citizen(), who, id) })
+	return in(h, func(tx db.Tx) (application.Case, error) { return h.Withdraw(tx, h.citizen(), own(who), id) })
 }
 
 func (h *house) open(o application.Officer, id uuid.UUID) (application.Case, error) {

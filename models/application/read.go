@@ -46,18 +46,18 @@ func (p Page) of(g *gorm.DB) *gorm.DB {
 	return g.Order("id").Limit(min(max(p.Limit, 1), 100))
 }
 
-// OfPerson are a person's applications, the oldest first.
-func (s *Store) OfPerson(ctx context.Context, personID uuid.UUID, p Page) ([]Application, error) {
+// Mine are somebody's own applications, the oldest first.
+func (s *Store) Mine(ctx context.Context, o Owner, p Page) ([]Application, error) {
 	var all []Application
-	err := p.of(of(personID)(orm.Of(s.db.View(ctx)))).Find(&all).Error
+	err := p.of(o.mine(orm.Of(s.db.View(ctx)))).Find(&all).Error
 	return all, db.Fault(err)
 }
 
-// One is an application of a person, with its steps.
-func (s *Store) One(ctx context.Context, personID, id uuid.UUID) (Case, error) {
+// One is one of them, with its steps.
+func (s *Store) One(ctx context.Context, o Owner, id uuid.UUID) (Case, error) {
 	view := s.db.View(ctx)
 	var found []Application
-	if err := of(personID)(orm.Of(view).Where("id = ?", id)).Limit(1).Find(&found).Error; err != nil {
+	if err := o.mine(orm.Of(view).Where("id = ?", id)).Limit(1).Find(&found).Error; err != nil {
 		return Case{}, db.Fault(err)
 	}
 	if len(found) == 0 {

@@ -23,6 +23,14 @@ func of(personID uuid.UUID) whose {
 	return func(g *gorm.DB) *gorm.DB { return g.Where("person_id = ?", personID) }
 }
 
+// mine are those that an applicant may see.
+func (o Owner) mine(g *gorm.DB) *gorm.DB {
+	if g = of(o.Person)(g); o.Account != uuid.Nil {
+		g = g.Where("account_id = ?", o.Account)
+	}
+	return g
+}
+
 // within are those of a part of the station tree. Drafts are nobody's business yet.
 func within(s audit.Scope) whose {
 	return func(g *gorm.DB) *gorm.DB { return g.Where(s.Filter("station_path")).Where("state <> ?", Draft) }

@@ -41,10 +41,10 @@ func TestThreeAtATimeHoweverManyAreAskedForAtOnce(t *testing.T) {
 		require.Equal(h.t, application.MaxOpen, started)
 		_, err := h.start(h.she, veteran(), "")
 		require.NoError(h.t, err, "others may")
-		mine, err := h.OfPerson(h.t.Context(), h.he, application.Page{Limit: 2})
+		mine, err := h.Mine(h.t.Context(), own(h.he), application.Page{Limit: 2})
 		require.NoError(h.t, err)
 		require.Len(h.t, mine, 2)
-		rest, err := h.OfPerson(h.t.Context(), h.he, application.Page{Limit: 2, After: mine[1].ID})
+		rest, err := h.Mine(h.t.Context(), own(h.he), application.Page{Limit: 2, After: mine[1].ID})
 		require.NoError(h.t, err)
 		require.Len(h.t, rest, 1)
 		require.True(h.t, number.Valid(rest[0].Number))
@@ -82,7 +82,7 @@ func TestSixPhotographsHoweverManyComeAtOnce(t *testing.T) {
 		}
 		require.Equal(h.t, cap(results)-application.MaxDocuments, refused)
 		require.EqualValues(h.t, application.MaxDocuments, h.pictures())
-		full, err := h.One(h.t.Context(), h.he, c.ID)
+		full, err := h.One(h.t.Context(), own(h.he), c.ID)
 		require.NoError(h.t, err)
 		require.NoError(h.t, h.remove(h.he, c.ID, full.Documents[0].ID))
 		require.Equal(h.t, "application.no_document", fault.Of(h.remove(h.he, c.ID, full.Documents[0].ID)).Reason)
@@ -100,11 +100,11 @@ func TestPapersOfSoldiersAndHugePicturesAreNotTaken(t *testing.T) {
 			require.Equal(h.t, "application.document_kind", fault.Of(err).Reason)
 		}
 		_, err = in(h, func(tx db.Tx) (application.Document, error) {
-			return h.AddDocument(tx, h.citizen(), h.he, c.ID, "other", media.Picture{JPEG: make([]byte, media.MaxClean+1)})
+			return h.AddDocument(tx, h.citizen(), own(h.he), c.ID, "other", media.Picture{JPEG: make([]byte, media.MaxClean+1)})
 		})
 		require.Equal(h.t, fault.TooLarge, fault.CodeOf(err))
 		_, err = in(h, func(tx db.Tx) (application.Document, error) { // the largest there can be, on every database
-			return h.AddDocument(tx, h.citizen(), h.he, c.ID, "other", media.Picture{JPEG: make([]byte, media.MaxClean), Width: 2400, Height: 2400})
+			return h.AddDocument(tx, h.citizen(), own(h.he), c.ID, "other", media.Picture{JPEG: make([]byte, media.MaxClean), Width: 2400, Height: 2400})
 		})
 		require.NoError(h.t, err)
 		handed := h.handed()

@@ -11,8 +11,8 @@ import (
 
 // Submit hands an application in, with at least one photograph, or hands it in again after more was asked for. What the applicant adds in words is kept behind what he
 // wrote before. The days for the decision begin anew.
-func (s *Store) Submit(tx db.Tx, by audit.Actor, personID, id uuid.UUID, words seal.Text) (Case, error) {
-	a, err := lock(tx, id, of(personID))
+func (s *Store) Submit(tx db.Tx, by audit.Actor, o Owner, id uuid.UUID, words seal.Text) (Case, error) {
+	a, err := lock(tx, id, o.mine)
 	if err != nil {
 		return Case{}, err
 	}

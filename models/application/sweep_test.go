@@ -42,18 +42,18 @@ func TestWhatIsLeftLyingIsClosed(t *testing.T) {
 		require.NoError(h.t, err)
 		require.Zero(h.t, n)
 		for _, c := range []application.Case{draft, asked} {
-			now, err := h.One(h.t.Context(), h.he, c.ID)
+			now, err := h.One(h.t.Context(), own(h.he), c.ID)
 			require.NoError(h.t, err)
 			require.Equal(h.t, application.Withdrawn, now.State)
 			require.Empty(h.t, now.Words)
 			require.Contains(h.t, now.Steps[len(now.Steps)-1].Text.Reveal(), "30天")
 		}
 		require.EqualValues(h.t, 2, h.pictures(), "what waits for staff stays")
-		still, err := h.One(h.t.Context(), h.he, waits.ID)
+		still, err := h.One(h.t.Context(), own(h.he), waits.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, application.Submitted, still.State)
 		require.True(h.t, still.Overdue("2026-12-23"))
-		fresh, err := h.One(h.t.Context(), h.she, touched.ID)
+		fresh, err := h.One(h.t.Context(), own(h.she), touched.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, application.Draft, fresh.State)
 	})
@@ -65,10 +65,10 @@ func TestApplicationsFollowWhoTheyTurnedOutToBe(t *testing.T) {
 		require.NoError(h.t, h.db.InTx(h.t.Context(), func(tx db.Tx) error {
 			return application.Reassign(tx, audit.Actor{Kind: audit.System, ID: "test"}, h.he, h.she)
 		}))
-		moved, err := h.One(h.t.Context(), h.she, c.ID)
+		moved, err := h.One(h.t.Context(), own(h.she), c.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, c.Number, moved.Number)
-		_, err = h.One(h.t.Context(), h.he, c.ID)
+		_, err = h.One(h.t.Context(), own(h.he), c.ID)
 		require.Equal(h.t, fault.NotFound, fault.CodeOf(err))
 	})
 }
@@ -95,9 +95,9 @@ func TestEverythingIsExportedAndDraftsAreErased(t *testing.T) {
 			require.NoError(h.t, h.db.InTx(h.t.Context(), func(tx db.Tx) error { return f(tx, h.citizen(), h.he) }))
 		}
 		erase(func(tx db.Tx, by audit.Actor, who [16]byte) error { return application.EraseDrafts(tx, by, who) })
-		_, err = h.One(h.t.Context(), h.he, draft.ID)
+		_, err = h.One(h.t.Context(), own(h.he), draft.ID)
 		require.ErrorIs(h.t, err, application.ErrNotFound)
-		_, err = h.One(h.t.Context(), h.he, c.ID)
+		_, err = h.One(h.t.Context(), own(h.he), c.ID)
 		require.NoError(h.t, err)
 		erase(func(tx db.Tx, by audit.Actor, who [16]byte) error { return application.Erase(tx, by, who) })
 		drafts, handed, err = h.Count(h.t.Context(), h.he)
@@ -126,6 +126,14 @@ func TestDraftsGoWithTheAccount(t *testing.T) {
 			return c
 		}
 		draft, handed := start(), start()
+		elsewhere := application.Owner{Person: h.he, Account: db.NewID()}
+		_, err = h.One(h.t.Context(), elsewhere, draft.ID)
+		require.ErrorIs(h.t, err, application.ErrNotFound, "an account that is not proved to be his sees what was begun from it")
+		list, err := h.Mine(h.t.Context(), elsewhere, application.Page{Limit: 9})
+		require.NoError(h.t, err)
+		require.Empty(h.t, list)
+		_, err = h.One(h.t.Context(), application.Owner{Person: h.he, Account: account.ID}, draft.ID)
+		require.NoError(h.t, err)
 		_, err = h.submit(h.he, handed.ID, "")
 		require.NoError(h.t, err)
 		require.NoError(h.t, h.db.InTx(h.t.Context(), func(tx db.Tx) error {
@@ -134,10 +142,10 @@ func TestDraftsGoWithTheAccount(t *testing.T) {
 			}
 			return people.Forget(tx, job, person.MiniProgram, account.OpenIDIndex)
 		}))
-		gone, err := h.One(h.t.Context(), h.he, draft.ID)
+		gone, err := h.One(h.t.Context(), own(h.he), draft.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, application.Withdrawn, gone.State)
-		stays, err := h.One(h.t.Context(), h.he, handed.ID)
+		stays, err := h.One(h.t.Context(), own(h.he), handed.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, application.Submitted, stays.State)
 		require.Nil(h.t, stays.AccountID)

@@ -8,8 +8,8 @@ import (
 )
 
 // Withdraw takes an application back. Its pictures and words are deleted in the same transaction.
-func (s *Store) Withdraw(tx db.Tx, by audit.Actor, personID, id uuid.UUID) (Case, error) {
-	a, err := lock(tx, id, of(personID))
+func (s *Store) Withdraw(tx db.Tx, by audit.Actor, o Owner, id uuid.UUID) (Case, error) {
+	a, err := lock(tx, id, o.mine)
 	if err != nil {
 		return Case{}, err
 	}

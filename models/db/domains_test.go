@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -22,9 +23,11 @@ import (
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
+	"shuangyong/models/seal"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
 	"shuangyong/models/workday"
+	"shuangyong/models/vault"
 )
 
 // lastFoundation is the last migration below those of the domains.
@@ -124,6 +127,9 @@ func settle(t *testing.T, d *db.DB) {
 	} {
 		require.NoError(t, d.InTx(t.Context(), insert))
 	}
+	keys, err := vault.New(vault.Options{DB: d, Secret: bytes.Repeat([]byte{7}, seal.SecretSize)})
+	require.NoError(t, err)
+	require.NoError(t, keys.Adopt(t.Context(), audit.Actor{Kind: audit.System, ID: "test"}))
 	enlist(t, d)
 }
 
@@ -138,10 +144,11 @@ func apply(tx db.Tx, d *db.DB, personID uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.AddDocument(tx, by, personID, c.ID, "other", media.Picture{JPEG: []byte("jpeg")}); err != nil {
+	owner := application.Owner{Person: personID}
+	if _, err := s.AddDocument(tx, by, owner, c.ID, "other", media.Picture{JPEG: []byte("jpeg")}); err != nil {
 		return err
 	}
-	if _, err := s.Submit(tx, by, personID, c.ID, ""); err != nil {
+	if _, err := s.Submit(tx, by, owner, c.ID, ""); err != nil {
 		return err
 	}
 	_, err = s.Open(tx, application.Officer{ID: db.NewID(), Name: "李同志", Scope: audit.Scope{Prefix: "990100/"}}, c.ID, audit.ForIdentity)
@@ -153,7 +160,7 @@ var domainTables = []string{
 	"stations", "shops", "shop_offers", "bus_agencies", "bus_routes", "bus_stops", "bus_services", "bus_service_exceptions", "bus_trips",
 	"bus_stop_times", "bus_frequencies", "bus_concessions", "people", "person_statuses", "person_relations", "person_reviews", "person_proofs", "account_preferences", "wechat_accounts", "wechat_departures", "petitions", "petition_steps", "privacy_notices", "privacy_consents", "privacy_requests", "privacy_holds",
 	"privacy_exports", "privacy_export_parts", "retention_runs",
-	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "proxies", "proxy_invitations", "approvals", "staff_members", "staff_roles", "staff_recovery_codes", "staff_absences",
+	"appointment_services", "appointment_slots", "appointment_bookings", "benefits", "benefit_cards", "benefit_payments", "handoffs", "seal_keys", "proxies", "proxy_invitations", "approvals", "staff_members", "staff_roles", "staff_recovery_codes", "staff_absences",
 }
 
 func TestDomainsGoDownFullAndUpAgain(t *testing.T) {

@@ -26,8 +26,8 @@ import (
 	"shuangyong/models/seal"
 	"shuangyong/models/shop"
 	"shuangyong/models/station"
-	"shuangyong/models/workday"
 	"shuangyong/models/vault"
+	"shuangyong/models/workday"
 )
 
 // lastFoundation is the last migration below those of the domains.

@@ -135,7 +135,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 // list is every job but the ones that concern this process alone.
 func list(d *db.DB, whatsOwed *door.Door) []jobs.Job {
 	return []jobs.Job{
-		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d), jobs.AttemptsSweep(d),
+		jobs.AuditChain(d), jobs.AuditChainAll(d), jobs.OnceSweep(d), jobs.RunsSweep(d), jobs.AttemptsSweep(d), jobs.Retention(d),
 		{Name: "owed-deletions", Every: time.Minute, Run: whatsOwed.Settle},
 		{Name: "union-lookup", Every: 20 * time.Second, Run: whatsOwed.LookUpUnions},
 	}

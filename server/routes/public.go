@@ -27,6 +27,7 @@ func Mini() []Route {
 		{"GET", "/wechat/mini"},  // signed by WeChat
 		{"POST", "/wechat/mini"}, // signed and encrypted by WeChat
 		{"POST", "/api/v1/login"},
+		{"GET", "/api/v1/privacy/notice"},
 	}
 }
 

@@ -151,10 +151,29 @@ func (s *Store) Claim(tx db.Tx, by audit.Actor, a Account, claimed Claim) error 
 	return s.change(tx, by, a, "account.claim", map[string]any{"claimed": claimed}, map[string]string{"claimed": string(claimed)})
 }
 
-// Attach joins an account to a person, of whom it is as sure as level says.
+// Attach joins an account to a person, of whom it is as sure as level says. His account in the other app, if it is known and knows nobody else, knows him as well
+// from then on; one that knows somebody else is looked at when it next logs in, see LearnUnion.
 func (s *Store) Attach(tx db.Tx, by audit.Actor, a Account, personID uuid.UUID, level Assurance) error {
-	return s.change(tx, by, a, "account.attach", map[string]any{"person_id": personID, "assurance": level},
+	err := s.change(tx, by, a, "account.attach", map[string]any{"person_id": personID, "assurance": level},
 		map[string]string{"person": personID.String(), "level": strconv.Itoa(int(level))})
+	if err != nil {
+		return err
+	}
+	if a, err = lockedByID(tx, a.ID); err != nil || a.UnionIndex == "" {
+		return err
+	}
+	twins, err := twinsOf(tx, a)
+	if err != nil {
+		return err
+	}
+	for _, twin := range twins {
+		if twin.PersonID == nil || *twin.PersonID == personID && twin.Assurance < level {
+			if err := know(tx, by, JoinAdopt, personID, level, twin); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Store) change(tx db.Tx, by audit.Actor, a Account, action string, columns map[string]any, detail map[string]string) error {

@@ -20,10 +20,12 @@ import (
 	"shuangyong/docs"
 	"shuangyong/handlers/mini"
 	"shuangyong/handlers/openapi"
+	"shuangyong/models/benefit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/station"
 	"shuangyong/session"
@@ -132,7 +134,7 @@ func (h *house) opens(base string, logins *session.Logins) {
 	require.NoError(h.t, err)
 	e := gin.New()
 	mini.New(mini.Options{
-		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
+		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
 		Phone: phone, Log: h.logger(),
 	}).Register(e)
 	h.logins, h.http = logins, conformance.New(h.t).Handler(h.t, e)

@@ -13,6 +13,24 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AccountLineApp.
+const (
+	Mini AccountLineApp = "mini"
+	Oa   AccountLineApp = "oa"
+)
+
+// Valid indicates whether the value is a known member of the AccountLineApp enum.
+func (e AccountLineApp) Valid() bool {
+	switch e {
+	case Mini:
+		return true
+	case Oa:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ApprovalKind.
 const (
 	DeletePerson  ApprovalKind = "delete_person"
@@ -67,6 +85,84 @@ func (e ApprovalState) Valid() bool {
 	}
 }
 
+// Defines values for Assurance.
+const (
+	Matched Assurance = "matched"
+	Seen    Assurance = "seen"
+	Stated  Assurance = "stated"
+	Unknown Assurance = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the Assurance enum.
+func (e Assurance) Valid() bool {
+	switch e {
+	case Matched:
+		return true
+	case Seen:
+		return true
+	case Stated:
+		return true
+	case Unknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BereavedKind.
+const (
+	BereavedKindDuty    BereavedKind = "duty"
+	BereavedKindIllness BereavedKind = "illness"
+	BereavedKindMartyr  BereavedKind = "martyr"
+)
+
+// Valid indicates whether the value is a known member of the BereavedKind enum.
+func (e BereavedKind) Valid() bool {
+	switch e {
+	case BereavedKindDuty:
+		return true
+	case BereavedKindIllness:
+		return true
+	case BereavedKindMartyr:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeReason.
+const (
+	ChangeReasonAsked      ChangeReason = "asked"
+	ChangeReasonCorrection ChangeReason = "correction"
+	ChangeReasonFromBureau ChangeReason = "from_bureau"
+	ChangeReasonHandedOver ChangeReason = "handed_over"
+	ChangeReasonMovedHouse ChangeReason = "moved_house"
+	ChangeReasonNewPaper   ChangeReason = "new_paper"
+	ChangeReasonSlip       ChangeReason = "slip"
+)
+
+// Valid indicates whether the value is a known member of the ChangeReason enum.
+func (e ChangeReason) Valid() bool {
+	switch e {
+	case ChangeReasonAsked:
+		return true
+	case ChangeReasonCorrection:
+		return true
+	case ChangeReasonFromBureau:
+		return true
+	case ChangeReasonHandedOver:
+		return true
+	case ChangeReasonMovedHouse:
+		return true
+	case ChangeReasonNewPaper:
+		return true
+	case ChangeReasonSlip:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskStepStep.
 const (
 	ChangePassword DeskStepStep = "change_password"
@@ -82,6 +178,225 @@ func (e DeskStepStep) Valid() bool {
 	case Done:
 		return true
 	case Totp:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisabilityCause.
+const (
+	DisabilityCauseDuty    DisabilityCause = "duty"
+	DisabilityCauseIllness DisabilityCause = "illness"
+	DisabilityCauseWar     DisabilityCause = "war"
+)
+
+// Valid indicates whether the value is a known member of the DisabilityCause enum.
+func (e DisabilityCause) Valid() bool {
+	switch e {
+	case DisabilityCauseDuty:
+		return true
+	case DisabilityCauseIllness:
+		return true
+	case DisabilityCauseWar:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FamilyLineKind.
+const (
+	Child   FamilyLineKind = "child"
+	Parent  FamilyLineKind = "parent"
+	Sibling FamilyLineKind = "sibling"
+	Spouse  FamilyLineKind = "spouse"
+)
+
+// Valid indicates whether the value is a known member of the FamilyLineKind enum.
+func (e FamilyLineKind) Valid() bool {
+	switch e {
+	case Child:
+		return true
+	case Parent:
+		return true
+	case Sibling:
+		return true
+	case Spouse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PaperKind.
+const (
+	PaperKindDisability       PaperKind = "disability"
+	PaperKindDischarge        PaperKind = "discharge"
+	PaperKindDutyDeath        PaperKind = "duty_death"
+	PaperKindHousehold        PaperKind = "household"
+	PaperKindIdentityCard     PaperKind = "identity_card"
+	PaperKindIllnessDeath     PaperKind = "illness_death"
+	PaperKindMarriage         PaperKind = "marriage"
+	PaperKindMartyr           PaperKind = "martyr"
+	PaperKindOther            PaperKind = "other"
+	PaperKindPreferentialCard PaperKind = "preferential_card"
+	PaperKindService          PaperKind = "service"
+)
+
+// Valid indicates whether the value is a known member of the PaperKind enum.
+func (e PaperKind) Valid() bool {
+	switch e {
+	case PaperKindDisability:
+		return true
+	case PaperKindDischarge:
+		return true
+	case PaperKindDutyDeath:
+		return true
+	case PaperKindHousehold:
+		return true
+	case PaperKindIdentityCard:
+		return true
+	case PaperKindIllnessDeath:
+		return true
+	case PaperKindMarriage:
+		return true
+	case PaperKindMartyr:
+		return true
+	case PaperKindOther:
+		return true
+	case PaperKindPreferentialCard:
+		return true
+	case PaperKindService:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PeopleSearchBy.
+const (
+	PeopleSearchByCard     PeopleSearchBy = "card"
+	PeopleSearchByIDNumber PeopleSearchBy = "id_number"
+	PeopleSearchByName     PeopleSearchBy = "name"
+	PeopleSearchByPhone    PeopleSearchBy = "phone"
+)
+
+// Valid indicates whether the value is a known member of the PeopleSearchBy enum.
+func (e PeopleSearchBy) Valid() bool {
+	switch e {
+	case PeopleSearchByCard:
+		return true
+	case PeopleSearchByIDNumber:
+		return true
+	case PeopleSearchByName:
+		return true
+	case PeopleSearchByPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PersonClaim.
+const (
+	PersonClaimActive          PersonClaim = "active"
+	PersonClaimBereavedFamily  PersonClaim = "bereaved_family"
+	PersonClaimDisabledVeteran PersonClaim = "disabled_veteran"
+	PersonClaimEmpty           PersonClaim = ""
+	PersonClaimMilitaryFamily  PersonClaim = "military_family"
+	PersonClaimOther           PersonClaim = "other"
+	PersonClaimVeteran         PersonClaim = "veteran"
+)
+
+// Valid indicates whether the value is a known member of the PersonClaim enum.
+func (e PersonClaim) Valid() bool {
+	switch e {
+	case PersonClaimActive:
+		return true
+	case PersonClaimBereavedFamily:
+		return true
+	case PersonClaimDisabledVeteran:
+		return true
+	case PersonClaimEmpty:
+		return true
+	case PersonClaimMilitaryFamily:
+		return true
+	case PersonClaimOther:
+		return true
+	case PersonClaimVeteran:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PersonPart.
+const (
+	PersonPartAddress  PersonPart = "address"
+	PersonPartIDNumber PersonPart = "id_number"
+	PersonPartPhone    PersonPart = "phone"
+)
+
+// Valid indicates whether the value is a known member of the PersonPart enum.
+func (e PersonPart) Valid() bool {
+	switch e {
+	case PersonPartAddress:
+		return true
+	case PersonPartIDNumber:
+		return true
+	case PersonPartPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PersonStatus.
+const (
+	PersonStatusBereavedFamily  PersonStatus = "bereaved_family"
+	PersonStatusDisabledVeteran PersonStatus = "disabled_veteran"
+	PersonStatusMilitaryFamily  PersonStatus = "military_family"
+	PersonStatusOther           PersonStatus = "other"
+	PersonStatusVeteran         PersonStatus = "veteran"
+)
+
+// Valid indicates whether the value is a known member of the PersonStatus enum.
+func (e PersonStatus) Valid() bool {
+	switch e {
+	case PersonStatusBereavedFamily:
+		return true
+	case PersonStatusDisabledVeteran:
+		return true
+	case PersonStatusMilitaryFamily:
+		return true
+	case PersonStatusOther:
+		return true
+	case PersonStatusVeteran:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProofLineHow.
+const (
+	ProofLineHowApplication ProofLineHow = "application"
+	ProofLineHowCard        ProofLineHow = "card"
+	ProofLineHowCounter     ProofLineHow = "counter"
+	ProofLineHowRegister    ProofLineHow = "register"
+)
+
+// Valid indicates whether the value is a known member of the ProofLineHow enum.
+func (e ProofLineHow) Valid() bool {
+	switch e {
+	case ProofLineHowApplication:
+		return true
+	case ProofLineHowCard:
+		return true
+	case ProofLineHowCounter:
+		return true
+	case ProofLineHowRegister:
 		return true
 	default:
 		return false
@@ -237,19 +552,19 @@ func (e ProxyPaperPaperSeen) Valid() bool {
 
 // Defines values for ProxyScope.
 const (
-	Benefits ProxyScope = "benefits"
-	Book     ProxyScope = "book"
-	Petition ProxyScope = "petition"
+	ProxyScopeBenefits ProxyScope = "benefits"
+	ProxyScopeBook     ProxyScope = "book"
+	ProxyScopePetition ProxyScope = "petition"
 )
 
 // Valid indicates whether the value is a known member of the ProxyScope enum.
 func (e ProxyScope) Valid() bool {
 	switch e {
-	case Benefits:
+	case ProxyScopeBenefits:
 		return true
-	case Book:
+	case ProxyScopeBook:
 		return true
-	case Petition:
+	case ProxyScopePetition:
 		return true
 	default:
 		return false
@@ -331,6 +646,66 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for SeePurpose.
+const (
+	SeePurposeAid         SeePurpose = "aid"
+	SeePurposeAppointment SeePurpose = "appointment"
+	SeePurposeBenefit     SeePurpose = "benefit"
+	SeePurposeCorrection  SeePurpose = "correction"
+	SeePurposeHandoff     SeePurpose = "handoff"
+	SeePurposeIdentity    SeePurpose = "identity"
+	SeePurposePetition    SeePurpose = "petition"
+	SeePurposeProxy       SeePurpose = "proxy"
+	SeePurposeReview      SeePurpose = "review"
+)
+
+// Valid indicates whether the value is a known member of the SeePurpose enum.
+func (e SeePurpose) Valid() bool {
+	switch e {
+	case SeePurposeAid:
+		return true
+	case SeePurposeAppointment:
+		return true
+	case SeePurposeBenefit:
+		return true
+	case SeePurposeCorrection:
+		return true
+	case SeePurposeHandoff:
+		return true
+	case SeePurposeIdentity:
+		return true
+	case SeePurposePetition:
+		return true
+	case SeePurposeProxy:
+		return true
+	case SeePurposeReview:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Sex.
+const (
+	SexEmpty Sex = ""
+	SexF     Sex = "f"
+	SexM     Sex = "m"
+)
+
+// Valid indicates whether the value is a known member of the Sex enum.
+func (e Sex) Valid() bool {
+	switch e {
+	case SexEmpty:
+		return true
+	case SexF:
+		return true
+	case SexM:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StaffAccountState.
 const (
 	StaffAccountStateActive   StaffAccountState = "active"
@@ -349,6 +724,57 @@ func (e StaffAccountState) Valid() bool {
 	case StaffAccountStateInvited:
 		return true
 	case StaffAccountStateLeft:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StatusEndReason.
+const (
+	StatusEndReasonDischarge StatusEndReason = "discharge"
+	StatusEndReasonError     StatusEndReason = "error"
+	StatusEndReasonMoved     StatusEndReason = "moved"
+	StatusEndReasonTerm      StatusEndReason = "term"
+)
+
+// Valid indicates whether the value is a known member of the StatusEndReason enum.
+func (e StatusEndReason) Valid() bool {
+	switch e {
+	case StatusEndReasonDischarge:
+		return true
+	case StatusEndReasonError:
+		return true
+	case StatusEndReasonMoved:
+		return true
+	case StatusEndReasonTerm:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StatusEnding.
+const (
+	StatusEndingDeath     StatusEnding = "death"
+	StatusEndingDischarge StatusEnding = "discharge"
+	StatusEndingError     StatusEnding = "error"
+	StatusEndingMoved     StatusEnding = "moved"
+	StatusEndingTerm      StatusEnding = "term"
+)
+
+// Valid indicates whether the value is a known member of the StatusEnding enum.
+func (e StatusEnding) Valid() bool {
+	switch e {
+	case StatusEndingDeath:
+		return true
+	case StatusEndingDischarge:
+		return true
+	case StatusEndingError:
+		return true
+	case StatusEndingMoved:
+		return true
+	case StatusEndingTerm:
 		return true
 	default:
 		return false
@@ -376,6 +802,110 @@ type AbsenceForm struct {
 type Absences struct {
 	Items []Absence `json:"items"`
 	Next  string    `json:"next"`
+}
+
+// AccountLine A WeChat account of his, without what WeChat told.
+type AccountLine struct {
+	App AccountLineApp `json:"app"`
+
+	// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+	Assurance Assurance `json:"assurance"`
+}
+
+// AccountLineApp defines model for AccountLine.App.
+type AccountLineApp string
+
+// Application defines model for Application.
+type Application struct {
+	CreatedAt time.Time             `json:"created_at"`
+	DecideBy  *string               `json:"decide_by,omitempty"`
+	DecidedAt *time.Time            `json:"decided_at,omitempty"`
+	Documents []ApplicationDocument `json:"documents"`
+	Granted   []ApplicationStatus   `json:"granted"`
+	ID        openapi_types.UUID    `json:"id"`
+
+	// Notice What the caller must be told now, that something he wrote was not stored.
+	Notice *string `json:"notice,omitempty"`
+	Number string  `json:"number"`
+
+	// Reason The code of why more is needed, or why it was refused.
+	Reason      *string             `json:"reason,omitempty"`
+	State       string              `json:"state"`
+	StateText   string              `json:"state_text"`
+	Statuses    []ApplicationStatus `json:"statuses"`
+	Steps       []ApplicationStep   `json:"steps"`
+	SubmittedAt *time.Time          `json:"submitted_at,omitempty"`
+	Words       string              `json:"words"`
+}
+
+// ApplicationDecision defines model for ApplicationDecision.
+type ApplicationDecision struct {
+	Decision string `json:"decision"`
+
+	// Reason Of a refusal. `not_entitled`, `elsewhere` and `declined` need words.
+	Reason *string `json:"reason,omitempty"`
+
+	// Statuses What is granted.
+	Statuses *[]ApplicationStatus `json:"statuses,omitempty"`
+	Words    *string              `json:"words,omitempty"`
+}
+
+// ApplicationDocument defines model for ApplicationDocument.
+type ApplicationDocument struct {
+	AddedAt time.Time            `json:"added_at"`
+	ID      openapi_types.UUID   `json:"id"`
+	Kind    ApplicationPaperKind `json:"kind"`
+	Text    string               `json:"text"`
+}
+
+// ApplicationMore defines model for ApplicationMore.
+type ApplicationMore struct {
+	// Reason `missing_paper` and `more` need words.
+	Reason string `json:"reason"`
+
+	// Remove Photographs to be deleted at once.
+	Remove *[]openapi_types.UUID `json:"remove,omitempty"`
+
+	// Words What the applicant reads beside the reason. Unit numbers and garrison places are not stored.
+	Words *string `json:"words,omitempty"`
+}
+
+// ApplicationOpening defines model for ApplicationOpening.
+type ApplicationOpening struct {
+	// Purpose 核对身份, or 办理优待、核发待遇.
+	Purpose string `json:"purpose"`
+}
+
+// ApplicationPaperKind defines model for ApplicationPaperKind.
+type ApplicationPaperKind = string
+
+// ApplicationStatus What somebody wants to be registered as. There is none for who serves.
+type ApplicationStatus struct {
+	// Cause Of disability: 因战, 因公, 因病.
+	Cause *string `json:"cause,omitempty"`
+
+	// From Since which day; nothing where it is not known.
+	From *string `json:"from,omitempty"`
+
+	// Kind Of a bereaved family.
+	Kind *string `json:"kind,omitempty"`
+
+	// Level Of disability.
+	Level  *int   `json:"level,omitempty"`
+	Status string `json:"status"`
+
+	// Text As people read it. In answers only; not read in requests.
+	Text *string `json:"text,omitempty"`
+}
+
+// ApplicationStep defines model for ApplicationStep.
+type ApplicationStep struct {
+	At    time.Time `json:"at"`
+	Event string    `json:"event"`
+	Text  string    `json:"text"`
+
+	// Who As he is called: 李同志. Nothing where it was the applicant.
+	Who string `json:"who"`
 }
 
 // Approval Roles and station are there for staff_roles.
@@ -412,6 +942,9 @@ type Approvals struct {
 	Items []Approval `json:"items"`
 	Next  string     `json:"next"`
 }
+
+// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+type Assurance string
 
 // AuditEntries defines model for AuditEntries.
 type AuditEntries struct {
@@ -456,6 +989,66 @@ type AuditSummary struct {
 	HeadHash  string     `json:"head_hash"`
 	HeadSeq   int64      `json:"head_seq"`
 	Unchained int64      `json:"unchained"`
+}
+
+// BereavedKind defines model for BereavedKind.
+type BereavedKind string
+
+// ChangeReason Why something was changed.
+type ChangeReason string
+
+// CounterConfirm defines model for CounterConfirm.
+type CounterConfirm struct {
+	// New Somebody who is not on file. With the identity number, or else the birthday.
+	New      *PersonIntroduced   `json:"new,omitempty"`
+	Papers   []PaperKind         `json:"papers"`
+	PersonID *openapi_types.UUID `json:"person_id,omitempty"`
+	Seen     *[]SeenStatus       `json:"seen,omitempty"`
+	Statuses *[]StatusNew        `json:"statuses,omitempty"`
+	Ticket   string              `json:"ticket"`
+}
+
+// CounterScan defines model for CounterScan.
+type CounterScan struct {
+	// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+	Assurance  Assurance    `json:"assurance"`
+	Candidates []PersonLine `json:"candidates"`
+
+	// Claimed What somebody says he is; empty where he says nothing.
+	Claimed     PersonClaim `json:"claimed"`
+	ClaimedText string      `json:"claimed_text"`
+	ExpiresAt   time.Time   `json:"expires_at"`
+
+	// SaidName What he says his name is; empty where he said none.
+	SaidName string `json:"said_name"`
+	Ticket   string `json:"ticket"`
+}
+
+// CounterScanRequest defines model for CounterScanRequest.
+type CounterScanRequest struct {
+	Code string `json:"code"`
+}
+
+// DeathAnswer defines model for DeathAnswer.
+type DeathAnswer struct {
+	Accounts int `json:"accounts"`
+	Ended    int `json:"ended"`
+	Family   int `json:"family"`
+}
+
+// DeathRecord defines model for DeathRecord.
+type DeathRecord struct {
+	DiedOn string `json:"died_on"`
+}
+
+// DepartureAnswer defines model for DepartureAnswer.
+type DepartureAnswer struct {
+	Ended int `json:"ended"`
+}
+
+// DepartureRecord defines model for DepartureRecord.
+type DepartureRecord struct {
+	On string `json:"on"`
 }
 
 // DeskCode Either of the two codes.
@@ -587,6 +1180,18 @@ type DeskStep struct {
 // DeskStepStep What comes next.
 type DeskStepStep string
 
+// DisabilityCause defines model for DisabilityCause.
+type DisabilityCause string
+
+// FamilyLine defines model for FamilyLine.
+type FamilyLine struct {
+	ID   openapi_types.UUID `json:"id"`
+	Kind FamilyLineKind     `json:"kind"`
+}
+
+// FamilyLineKind defines model for FamilyLine.Kind.
+type FamilyLineKind string
+
 // HandOverForm defines model for HandOverForm.
 type HandOverForm struct {
 	// Leaves He does not come back.
@@ -667,6 +1272,147 @@ type NoticePublished struct {
 	Version int `json:"version"`
 }
 
+// OpenedApplication defines model for OpenedApplication.
+type OpenedApplication struct {
+	Application Application `json:"application"`
+
+	// LooksUntil Until when the caller may look at the photographs.
+	LooksUntil  time.Time          `json:"looks_until"`
+	Name        string             `json:"name"`
+	PersonID    openapi_types.UUID `json:"person_id"`
+	StationPath string             `json:"station_path"`
+}
+
+// PaperKind A kind of paper that the clerk saw. No number and no picture of it is kept; service is looked at only.
+type PaperKind string
+
+// PeopleSearch defines model for PeopleSearch.
+type PeopleSearch struct {
+	By    PeopleSearchBy `json:"by"`
+	Value string         `json:"value"`
+}
+
+// PeopleSearchBy defines model for PeopleSearch.By.
+type PeopleSearchBy string
+
+// PersonChange defines model for PersonChange.
+type PersonChange struct {
+	Address  *string `json:"address,omitempty"`
+	BornOn   *string `json:"born_on,omitempty"`
+	IDNumber *string `json:"id_number,omitempty"`
+	Name     *string `json:"name,omitempty"`
+	Phone    *string `json:"phone,omitempty"`
+
+	// Reason Why something was changed.
+	Reason ChangeReason `json:"reason"`
+
+	// Sex Empty where it is not known.
+	Sex *Sex `json:"sex,omitempty"`
+
+	// StationID The home station; the clerk's own where it is missing.
+	StationID *openapi_types.UUID `json:"station_id,omitempty"`
+}
+
+// PersonClaim What somebody says he is; empty where he says nothing.
+type PersonClaim string
+
+// PersonFile defines model for PersonFile.
+type PersonFile struct {
+	Accounts []AccountLine `json:"accounts"`
+	Address  string        `json:"address"`
+
+	// BornOn Empty where it is not known.
+	BornOn   string             `json:"born_on"`
+	Died     bool               `json:"died"`
+	DiedOn   *string            `json:"died_on,omitempty"`
+	Family   []FamilyLine       `json:"family"`
+	ID       openapi_types.UUID `json:"id"`
+	IDNumber string             `json:"id_number"`
+	Name     string             `json:"name"`
+	Phone    string             `json:"phone"`
+	Proofs   []ProofLine        `json:"proofs"`
+
+	// Sex Empty where it is not known.
+	Sex         Sex          `json:"sex"`
+	StationPath string       `json:"station_path"`
+	Statuses    []StatusLine `json:"statuses"`
+}
+
+// PersonIntroduced Somebody who is not on file. With the identity number, or else the birthday.
+type PersonIntroduced struct {
+	Address  *string `json:"address,omitempty"`
+	BornOn   *string `json:"born_on,omitempty"`
+	IDNumber *string `json:"id_number,omitempty"`
+	Name     string  `json:"name"`
+	Phone    *string `json:"phone,omitempty"`
+
+	// Sex Empty where it is not known.
+	Sex *Sex `json:"sex,omitempty"`
+
+	// StationID The home station; the clerk's own where it is missing.
+	StationID *openapi_types.UUID `json:"station_id,omitempty"`
+}
+
+// PersonLine A person, masked.
+type PersonLine struct {
+	// BornYear 0 where it is not known.
+	BornYear int                `json:"born_year"`
+	Died     bool               `json:"died"`
+	ID       openapi_types.UUID `json:"id"`
+	IDNumber string             `json:"id_number"`
+
+	// Name Masked in lists.
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+
+	// Sex Empty where it is not known.
+	Sex         Sex    `json:"sex"`
+	StationPath string `json:"station_path"`
+}
+
+// PersonList defines model for PersonList.
+type PersonList struct {
+	Items []PersonLine `json:"items"`
+	Next  string       `json:"next"`
+}
+
+// PersonNew With the identity number, or else the birthday.
+type PersonNew struct {
+	Address  *string     `json:"address,omitempty"`
+	BornOn   *string     `json:"born_on,omitempty"`
+	IDNumber *string     `json:"id_number,omitempty"`
+	Name     string      `json:"name"`
+	Papers   []PaperKind `json:"papers"`
+	Phone    *string     `json:"phone,omitempty"`
+
+	// Sex Empty where it is not known.
+	Sex *Sex `json:"sex,omitempty"`
+
+	// StationID The home station; the clerk's own where it is missing.
+	StationID *openapi_types.UUID `json:"station_id,omitempty"`
+}
+
+// PersonOpen defines model for PersonOpen.
+type PersonOpen struct {
+	// Number Of the matter it is about, where it has one.
+	Number *string `json:"number,omitempty"`
+
+	// Purpose Why a file is opened; the person reads it.
+	Purpose SeePurpose    `json:"purpose"`
+	Reveal  *[]PersonPart `json:"reveal,omitempty"`
+}
+
+// PersonPart defines model for PersonPart.
+type PersonPart string
+
+// PersonRef defines model for PersonRef.
+type PersonRef struct {
+	ID openapi_types.UUID `json:"id"`
+}
+
+// PersonStatus What somebody is registered as. That somebody serves is not registered.
+type PersonStatus string
+
 // PrivacyAnswer defines model for PrivacyAnswer.
 type PrivacyAnswer struct {
 	Agreed bool    `json:"agreed"`
@@ -692,6 +1438,16 @@ type ProblemField struct {
 	Detail string `json:"detail"`
 	Name   string `json:"name"`
 }
+
+// ProofLine defines model for ProofLine.
+type ProofLine struct {
+	At     time.Time    `json:"at"`
+	How    ProofLineHow `json:"how"`
+	Papers []PaperKind  `json:"papers"`
+}
+
+// ProofLineHow defines model for ProofLine.How.
+type ProofLineHow string
 
 // ProxyAtDesk defines model for ProxyAtDesk.
 type ProxyAtDesk struct {
@@ -844,6 +1600,19 @@ type RetentionRuns struct {
 // Role defines model for Role.
 type Role string
 
+// SeePurpose Why a file is opened; the person reads it.
+type SeePurpose string
+
+// SeenStatus A status on file whose paper the clerk saw.
+type SeenStatus struct {
+	// Paper A kind of paper that the clerk saw. No number and no picture of it is kept; service is looked at only.
+	Paper    PaperKind          `json:"paper"`
+	StatusID openapi_types.UUID `json:"status_id"`
+}
+
+// Sex Empty where it is not known.
+type Sex string
+
 // StaffAccount defines model for StaffAccount.
 type StaffAccount struct {
 	CreatedAt   time.Time          `json:"created_at"`
@@ -894,6 +1663,88 @@ type StaffRolesQuestion struct {
 	Station *string `json:"station,omitempty"`
 }
 
+// StatusEnd defines model for StatusEnd.
+type StatusEnd struct {
+	// On The last day. Not with error.
+	On     *string         `json:"on,omitempty"`
+	Reason StatusEndReason `json:"reason"`
+}
+
+// StatusEndReason defines model for StatusEnd.Reason.
+type StatusEndReason string
+
+// StatusEnding Why a status ended. What was entered by mistake stays in the history and was never held.
+type StatusEnding string
+
+// StatusLine defines model for StatusLine.
+type StatusLine struct {
+	Cause *DisabilityCause `json:"cause,omitempty"`
+
+	// EndReason Why a status ended. What was entered by mistake stays in the history and was never held.
+	EndReason *StatusEnding `json:"end_reason,omitempty"`
+	From      string        `json:"from"`
+
+	// Held Today.
+	Held bool               `json:"held"`
+	ID   openapi_types.UUID `json:"id"`
+	Kind *BereavedKind      `json:"kind,omitempty"`
+
+	// Level Of a disability.
+	Level *int `json:"level,omitempty"`
+
+	// Proof A kind of paper that the clerk saw. No number and no picture of it is kept; service is looked at only.
+	Proof *PaperKind `json:"proof,omitempty"`
+
+	// SeenOn When staff saw the paper; missing where they did not.
+	SeenOn *string `json:"seen_on,omitempty"`
+
+	// Status What somebody is registered as. That somebody serves is not registered.
+	Status     PersonStatus `json:"status"`
+	StatusText string       `json:"status_text"`
+	Until      *string      `json:"until,omitempty"`
+}
+
+// StatusNew defines model for StatusNew.
+type StatusNew struct {
+	Cause *DisabilityCause `json:"cause,omitempty"`
+	From  string           `json:"from"`
+	Kind  *BereavedKind    `json:"kind,omitempty"`
+
+	// Level Of a disability.
+	Level *int `json:"level,omitempty"`
+
+	// Proof A kind of paper that the clerk saw. No number and no picture of it is kept; service is looked at only.
+	Proof *PaperKind `json:"proof,omitempty"`
+
+	// Status What somebody is registered as. That somebody serves is not registered.
+	Status PersonStatus `json:"status"`
+	Until  *string      `json:"until,omitempty"`
+}
+
+// WaitingApplication defines model for WaitingApplication.
+type WaitingApplication struct {
+	DecideBy *string            `json:"decide_by,omitempty"`
+	ID       openapi_types.UUID `json:"id"`
+
+	// Name Masked.
+	Name   string `json:"name"`
+	Number string `json:"number"`
+
+	// Overdue The day for the decision is past.
+	Overdue     bool                `json:"overdue"`
+	State       string              `json:"state"`
+	StateText   string              `json:"state_text"`
+	StationPath string              `json:"station_path"`
+	Statuses    []ApplicationStatus `json:"statuses"`
+	SubmittedAt *time.Time          `json:"submitted_at,omitempty"`
+}
+
+// WaitingApplications defines model for WaitingApplications.
+type WaitingApplications struct {
+	Items []WaitingApplication `json:"items"`
+	Next  string               `json:"next"`
+}
+
 // WorkItem defines model for WorkItem.
 type WorkItem struct {
 	Count int    `json:"count"`
@@ -907,6 +1758,12 @@ type WorkList struct {
 
 // AbsenceID defines model for AbsenceID.
 type AbsenceID = openapi_types.UUID
+
+// ApplicationDocumentID defines model for ApplicationDocumentID.
+type ApplicationDocumentID = openapi_types.UUID
+
+// ApplicationID defines model for ApplicationID.
+type ApplicationID = openapi_types.UUID
 
 // ApprovalID defines model for ApprovalID.
 type ApprovalID = openapi_types.UUID
@@ -932,11 +1789,47 @@ type ProxyID = openapi_types.UUID
 // StaffID defines model for StaffID.
 type StaffID = openapi_types.UUID
 
+// StatusID defines model for StatusID.
+type StatusID = openapi_types.UUID
+
 // Refused defines model for Refused.
 type Refused = Problem
 
 // SignedOut defines model for SignedOut.
 type SignedOut = Problem
+
+// ListWaitingApplicationsParams defines parameters for ListWaitingApplications.
+type ListWaitingApplicationsParams struct {
+	// State Usually those that wait for staff.
+	State *string `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AskMoreOfApplicantParams defines parameters for AskMoreOfApplicant.
+type AskMoreOfApplicantParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DecideApplicationParams defines parameters for DecideApplication.
+type DecideApplicationParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecuseFromApplicationParams defines parameters for RecuseFromApplication.
+type RecuseFromApplicationParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
 
 // ListApprovalsParams defines parameters for ListApprovals.
 type ListApprovalsParams struct {
@@ -961,6 +1854,13 @@ type WithdrawApprovalParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ConfirmCounterParams defines parameters for ConfirmCounter.
+type ConfirmCounterParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListMyApprovalsParams defines parameters for ListMyApprovals.
 type ListMyApprovalsParams struct {
 	// Limit At most so many.
@@ -968,6 +1868,43 @@ type ListMyApprovalsParams struct {
 
 	// Cursor The `next` of the page before; nothing for the first.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RegisterPersonParams defines parameters for RegisterPerson.
+type RegisterPersonParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SearchPeopleParams defines parameters for SearchPeople.
+type SearchPeopleParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CorrectPersonParams defines parameters for CorrectPerson.
+type CorrectPersonParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordDeathParams defines parameters for RecordDeath.
+type RecordDeathParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordDepartureParams defines parameters for RecordDeparture.
+type RecordDepartureParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListProxiesOfPersonParams defines parameters for ListProxiesOfPerson.
@@ -980,6 +1917,13 @@ type ListProxiesOfPersonParams struct {
 
 	// Cursor The `next` of the page before; nothing for the first.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GrantStatusParams defines parameters for GrantStatus.
+type GrantStatusParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListHoldsParams defines parameters for ListHolds.
@@ -1102,11 +2046,33 @@ type AskStaffRolesParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// EndStatusParams defines parameters for EndStatus.
+type EndStatusParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskMoreOfApplicantJSONRequestBody defines body for AskMoreOfApplicant for application/json ContentType.
+type AskMoreOfApplicantJSONRequestBody = ApplicationMore
+
+// DecideApplicationJSONRequestBody defines body for DecideApplication for application/json ContentType.
+type DecideApplicationJSONRequestBody = ApplicationDecision
+
+// OpenApplicationJSONRequestBody defines body for OpenApplication for application/json ContentType.
+type OpenApplicationJSONRequestBody = ApplicationOpening
+
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody = ApprovalDecision
 
 // SearchAuditJSONRequestBody defines body for SearchAudit for application/json ContentType.
 type SearchAuditJSONRequestBody = AuditQuery
+
+// ScanCounterCodeJSONRequestBody defines body for ScanCounterCode for application/json ContentType.
+type ScanCounterCodeJSONRequestBody = CounterScanRequest
+
+// ConfirmCounterJSONRequestBody defines body for ConfirmCounter for application/json ContentType.
+type ConfirmCounterJSONRequestBody = CounterConfirm
 
 // AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
 type AcceptInvitationJSONRequestBody = InvitationAcceptance
@@ -1134,6 +2100,27 @@ type ConfirmDeskPhoneJSONRequestBody = DeskProof
 
 // RenewRecoveryCodesJSONRequestBody defines body for RenewRecoveryCodes for application/json ContentType.
 type RenewRecoveryCodesJSONRequestBody = DeskCodeOnly
+
+// RegisterPersonJSONRequestBody defines body for RegisterPerson for application/json ContentType.
+type RegisterPersonJSONRequestBody = PersonNew
+
+// SearchPeopleJSONRequestBody defines body for SearchPeople for application/json ContentType.
+type SearchPeopleJSONRequestBody = PeopleSearch
+
+// CorrectPersonJSONRequestBody defines body for CorrectPerson for application/json ContentType.
+type CorrectPersonJSONRequestBody = PersonChange
+
+// RecordDeathJSONRequestBody defines body for RecordDeath for application/json ContentType.
+type RecordDeathJSONRequestBody = DeathRecord
+
+// RecordDepartureJSONRequestBody defines body for RecordDeparture for application/json ContentType.
+type RecordDepartureJSONRequestBody = DepartureRecord
+
+// OpenPersonJSONRequestBody defines body for OpenPerson for application/json ContentType.
+type OpenPersonJSONRequestBody = PersonOpen
+
+// GrantStatusJSONRequestBody defines body for GrantStatus for application/json ContentType.
+type GrantStatusJSONRequestBody = StatusNew
 
 // PlaceHoldJSONRequestBody defines body for PlaceHold for application/json ContentType.
 type PlaceHoldJSONRequestBody = HoldRequest
@@ -1174,8 +2161,29 @@ type HandOverJSONRequestBody = HandOverForm
 // AskStaffRolesJSONRequestBody defines body for AskStaffRoles for application/json ContentType.
 type AskStaffRolesJSONRequestBody = StaffRolesQuestion
 
+// EndStatusJSONRequestBody defines body for EndStatus for application/json ContentType.
+type EndStatusJSONRequestBody = StatusEnd
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListWaitingApplications Applications of one's part of the tree, the oldest first
+	// (GET /api/desk/v1/applications)
+	ListWaitingApplications(c *gin.Context, params ListWaitingApplicationsParams)
+	// AskMoreOfApplicant Ask the applicant for more
+	// (POST /api/desk/v1/applications/{id}/ask-more)
+	AskMoreOfApplicant(c *gin.Context, id ApplicationID, params AskMoreOfApplicantParams)
+	// DecideApplication Decide, once
+	// (POST /api/desk/v1/applications/{id}/decide)
+	DecideApplication(c *gin.Context, id ApplicationID, params DecideApplicationParams)
+	// LookAtApplicationDocument Look at one photograph
+	// (GET /api/desk/v1/applications/{id}/documents/{document})
+	LookAtApplicationDocument(c *gin.Context, id ApplicationID, document ApplicationDocumentID)
+	// OpenApplication Open an application, for a purpose
+	// (POST /api/desk/v1/applications/{id}/open)
+	OpenApplication(c *gin.Context, id ApplicationID)
+	// RecuseFromApplication 与申请人有亲属关系，回避
+	// (POST /api/desk/v1/applications/{id}/recuse)
+	RecuseFromApplication(c *gin.Context, id ApplicationID, params RecuseFromApplicationParams)
 	// ListApprovals What waits for me as the second person
 	// (GET /api/desk/v1/approvals)
 	ListApprovals(c *gin.Context, params ListApprovalsParams)
@@ -1194,6 +2202,12 @@ type ServerInterface interface {
 	// SummariseAudit How the log stands
 	// (GET /api/desk/v1/audit/verify-summary)
 	SummariseAudit(c *gin.Context)
+	// ScanCounterCode Scan the phone of whoever stands at the counter
+	// (POST /api/desk/v1/counter)
+	ScanCounterCode(c *gin.Context)
+	// ConfirmCounter Confirm who came, and which papers were seen
+	// (POST /api/desk/v1/counter/confirm)
+	ConfirmCounter(c *gin.Context, params ConfirmCounterParams)
 	// AcceptInvitation Take an invitation up: choose a password, get the secret for the phone
 	// (POST /api/desk/v1/invitation)
 	AcceptInvitation(c *gin.Context)
@@ -1236,9 +2250,30 @@ type ServerInterface interface {
 	// EndDeskSession End one of my logins
 	// (DELETE /api/desk/v1/me/sessions/{session})
 	EndDeskSession(c *gin.Context, session DeskSessionID)
+	// RegisterPerson Register somebody who came without a phone
+	// (POST /api/desk/v1/people)
+	RegisterPerson(c *gin.Context, params RegisterPersonParams)
+	// SearchPeople Look for people in one's own part of the tree
+	// (POST /api/desk/v1/people/search)
+	SearchPeople(c *gin.Context, params SearchPeopleParams)
+	// CorrectPerson Correct what is written down of a person
+	// (POST /api/desk/v1/people/{id}/correct)
+	CorrectPerson(c *gin.Context, id PersonID, params CorrectPersonParams)
+	// RecordDeath Write down that a person died
+	// (POST /api/desk/v1/people/{id}/death)
+	RecordDeath(c *gin.Context, id PersonID, params RecordDeathParams)
+	// RecordDeparture Write down that another city's bureau looks after a person
+	// (POST /api/desk/v1/people/{id}/departure)
+	RecordDeparture(c *gin.Context, id PersonID, params RecordDepartureParams)
+	// OpenPerson Open a person's file
+	// (POST /api/desk/v1/people/{id}/open)
+	OpenPerson(c *gin.Context, id PersonID)
 	// ListProxiesOfPerson Who acts for somebody, or whom he acts for
 	// (GET /api/desk/v1/people/{id}/proxies)
 	ListProxiesOfPerson(c *gin.Context, id PersonID, params ListProxiesOfPersonParams)
+	// GrantStatus Write down that a person holds a status
+	// (POST /api/desk/v1/people/{id}/statuses)
+	GrantStatus(c *gin.Context, id PersonID, params GrantStatusParams)
 	// ListHolds What must not be deleted for now
 	// (GET /api/desk/v1/privacy/holds)
 	ListHolds(c *gin.Context, params ListHoldsParams)
@@ -1320,6 +2355,9 @@ type ServerInterface interface {
 	// GetWork What is open of somebody
 	// (GET /api/desk/v1/staff/{id}/work)
 	GetWork(c *gin.Context, id StaffID)
+	// EndStatus End a status
+	// (POST /api/desk/v1/statuses/{id}/end)
+	EndStatus(c *gin.Context, id StatusID, params EndStatusParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -1330,6 +2368,264 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// ListWaitingApplications operation middleware
+func (siw *ServerInterfaceWrapper) ListWaitingApplications(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWaitingApplicationsParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWaitingApplications(c, params)
+}
+
+// AskMoreOfApplicant operation middleware
+func (siw *ServerInterfaceWrapper) AskMoreOfApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskMoreOfApplicantParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskMoreOfApplicant(c, id, params)
+}
+
+// DecideApplication operation middleware
+func (siw *ServerInterfaceWrapper) DecideApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideApplication(c, id, params)
+}
+
+// LookAtApplicationDocument operation middleware
+func (siw *ServerInterfaceWrapper) LookAtApplicationDocument(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document ApplicationDocumentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", c.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter document: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtApplicationDocument(c, id, document)
+}
+
+// OpenApplication operation middleware
+func (siw *ServerInterfaceWrapper) OpenApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenApplication(c, id)
+}
+
+// RecuseFromApplication operation middleware
+func (siw *ServerInterfaceWrapper) RecuseFromApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecuseFromApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecuseFromApplication(c, id, params)
+}
 
 // ListApprovals operation middleware
 func (siw *ServerInterfaceWrapper) ListApprovals(c *gin.Context) {
@@ -1519,6 +2815,62 @@ func (siw *ServerInterfaceWrapper) SummariseAudit(c *gin.Context) {
 	}
 
 	siw.Handler.SummariseAudit(c)
+}
+
+// ScanCounterCode operation middleware
+func (siw *ServerInterfaceWrapper) ScanCounterCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ScanCounterCode(c)
+}
+
+// ConfirmCounter operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmCounter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmCounterParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmCounter(c, params)
 }
 
 // AcceptInvitation operation middleware
@@ -1737,6 +3089,265 @@ func (siw *ServerInterfaceWrapper) EndDeskSession(c *gin.Context) {
 	siw.Handler.EndDeskSession(c, session)
 }
 
+// RegisterPerson operation middleware
+func (siw *ServerInterfaceWrapper) RegisterPerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterPersonParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RegisterPerson(c, params)
+}
+
+// SearchPeople operation middleware
+func (siw *ServerInterfaceWrapper) SearchPeople(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SearchPeopleParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SearchPeople(c, params)
+}
+
+// CorrectPerson operation middleware
+func (siw *ServerInterfaceWrapper) CorrectPerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectPersonParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectPerson(c, id, params)
+}
+
+// RecordDeath operation middleware
+func (siw *ServerInterfaceWrapper) RecordDeath(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordDeathParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordDeath(c, id, params)
+}
+
+// RecordDeparture operation middleware
+func (siw *ServerInterfaceWrapper) RecordDeparture(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordDepartureParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordDeparture(c, id, params)
+}
+
+// OpenPerson operation middleware
+func (siw *ServerInterfaceWrapper) OpenPerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenPerson(c, id)
+}
+
 // ListProxiesOfPerson operation middleware
 func (siw *ServerInterfaceWrapper) ListProxiesOfPerson(c *gin.Context) {
 
@@ -1787,6 +3398,58 @@ func (siw *ServerInterfaceWrapper) ListProxiesOfPerson(c *gin.Context) {
 	}
 
 	siw.Handler.ListProxiesOfPerson(c, id, params)
+}
+
+// GrantStatus operation middleware
+func (siw *ServerInterfaceWrapper) GrantStatus(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GrantStatusParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GrantStatus(c, id, params)
 }
 
 // ListHolds operation middleware
@@ -2759,6 +4422,58 @@ func (siw *ServerInterfaceWrapper) GetWork(c *gin.Context) {
 	siw.Handler.GetWork(c, id)
 }
 
+// EndStatus operation middleware
+func (siw *ServerInterfaceWrapper) EndStatus(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id StatusID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndStatusParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndStatus(c, id, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -2818,6 +4533,22 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/desk/v1/approvals/:id", wrapper.GetApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/decision", wrapper.DecideApproval)
 	router.POST(options.BaseURL+"/api/desk/v1/approvals/:id/withdrawal", wrapper.WithdrawApproval)
+	router.POST(options.BaseURL+"/api/desk/v1/people/search", wrapper.SearchPeople)
+	router.POST(options.BaseURL+"/api/desk/v1/people", wrapper.RegisterPerson)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/open", wrapper.OpenPerson)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/correct", wrapper.CorrectPerson)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/statuses", wrapper.GrantStatus)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/death", wrapper.RecordDeath)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/departure", wrapper.RecordDeparture)
+	router.POST(options.BaseURL+"/api/desk/v1/statuses/:id/end", wrapper.EndStatus)
+	router.POST(options.BaseURL+"/api/desk/v1/counter", wrapper.ScanCounterCode)
+	router.POST(options.BaseURL+"/api/desk/v1/counter/confirm", wrapper.ConfirmCounter)
+	router.GET(options.BaseURL+"/api/desk/v1/applications", wrapper.ListWaitingApplications)
+	router.POST(options.BaseURL+"/api/desk/v1/applications/:id/open", wrapper.OpenApplication)
+	router.GET(options.BaseURL+"/api/desk/v1/applications/:id/documents/:document", wrapper.LookAtApplicationDocument)
+	router.POST(options.BaseURL+"/api/desk/v1/applications/:id/ask-more", wrapper.AskMoreOfApplicant)
+	router.POST(options.BaseURL+"/api/desk/v1/applications/:id/recuse", wrapper.RecuseFromApplication)
+	router.POST(options.BaseURL+"/api/desk/v1/applications/:id/decide", wrapper.DecideApplication)
 	router.POST(options.BaseURL+"/api/desk/v1/proxies/look", wrapper.LookAtProxyCodeAtDesk)
 	router.POST(options.BaseURL+"/api/desk/v1/proxies/witness", wrapper.WitnessProxy)
 	router.POST(options.BaseURL+"/api/desk/v1/proxies/paper", wrapper.RecordProxyPaper)

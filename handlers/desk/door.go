@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
+	"github.com/google/uuid"
 
 	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
@@ -21,12 +22,18 @@ import (
 	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
+	"shuangyong/models/station"
 )
 
 // Sessions tells who is logged in.
 type Sessions interface {
 	// Member is whoever a token stands for, as his account is now: who was disabled a moment ago is nobody any more.
 	Member(ctx context.Context, token seal.Text) (staff.Member, error)
+}
+
+// Stations is the tree of stations; station.Directory is one.
+type Stations interface {
+	ByID(id uuid.UUID) (station.Station, bool)
 }
 
 // Options are what the door works with.
@@ -37,14 +44,20 @@ type Options struct {
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 
-	Staff     *staff.Store
-	Proxies   *proxy.Store
-	Logins    Logins
-	Approvals *approval.Store
-	Effects   map[approval.Kind]Effect // what happens when the second person agrees
-	Work      []Work                   // what can be open of a member of staff
-	People    *person.Store
-	Privacy   *privacy.Store
+	Staff        *staff.Store
+	Proxies      *proxy.Store
+	Logins       Logins
+	Approvals    *approval.Store
+	Effects      map[approval.Kind]Effect // what happens when the second person agrees
+	Work         []Work                   // what can be open of a member of staff
+	People       *person.Store
+	Privacy      *privacy.Store
+	Applications Applications
+
+	Merge     person.Merge // makes one person of two records in every domain
+	Stations  Stations
+	Counter   Counter
+	CardOwner func(r db.Reader, number seal.Text) (uuid.UUID, error) // whose card has a number, the zero key when nobody's
 }
 
 // Door is the desk's API.

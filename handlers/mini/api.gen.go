@@ -37,6 +37,27 @@ func (e Assurance) Valid() bool {
 	}
 }
 
+// Defines values for BereavedKind.
+const (
+	BereavedKindDuty    BereavedKind = "duty"
+	BereavedKindIllness BereavedKind = "illness"
+	BereavedKindMartyr  BereavedKind = "martyr"
+)
+
+// Valid indicates whether the value is a known member of the BereavedKind enum.
+func (e BereavedKind) Valid() bool {
+	switch e {
+	case BereavedKindDuty:
+		return true
+	case BereavedKindIllness:
+		return true
+	case BereavedKindMartyr:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CardProgressState.
 const (
 	CardProgressStateFiled    CardProgressState = "filed"
@@ -79,6 +100,141 @@ const (
 func (e DeletionRequestConfirmed) Valid() bool {
 	switch e {
 	case True:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisabilityCause.
+const (
+	DisabilityCauseDuty    DisabilityCause = "duty"
+	DisabilityCauseIllness DisabilityCause = "illness"
+	DisabilityCauseWar     DisabilityCause = "war"
+)
+
+// Valid indicates whether the value is a known member of the DisabilityCause enum.
+func (e DisabilityCause) Valid() bool {
+	switch e {
+	case DisabilityCauseDuty:
+		return true
+	case DisabilityCauseIllness:
+		return true
+	case DisabilityCauseWar:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PersonClaim.
+const (
+	PersonClaimActive          PersonClaim = "active"
+	PersonClaimBereavedFamily  PersonClaim = "bereaved_family"
+	PersonClaimDisabledVeteran PersonClaim = "disabled_veteran"
+	PersonClaimEmpty           PersonClaim = ""
+	PersonClaimMilitaryFamily  PersonClaim = "military_family"
+	PersonClaimOther           PersonClaim = "other"
+	PersonClaimVeteran         PersonClaim = "veteran"
+)
+
+// Valid indicates whether the value is a known member of the PersonClaim enum.
+func (e PersonClaim) Valid() bool {
+	switch e {
+	case PersonClaimActive:
+		return true
+	case PersonClaimBereavedFamily:
+		return true
+	case PersonClaimDisabledVeteran:
+		return true
+	case PersonClaimEmpty:
+		return true
+	case PersonClaimMilitaryFamily:
+		return true
+	case PersonClaimOther:
+		return true
+	case PersonClaimVeteran:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PersonStatus.
+const (
+	PersonStatusBereavedFamily  PersonStatus = "bereaved_family"
+	PersonStatusDisabledVeteran PersonStatus = "disabled_veteran"
+	PersonStatusMilitaryFamily  PersonStatus = "military_family"
+	PersonStatusOther           PersonStatus = "other"
+	PersonStatusVeteran         PersonStatus = "veteran"
+)
+
+// Valid indicates whether the value is a known member of the PersonStatus enum.
+func (e PersonStatus) Valid() bool {
+	switch e {
+	case PersonStatusBereavedFamily:
+		return true
+	case PersonStatusDisabledVeteran:
+		return true
+	case PersonStatusMilitaryFamily:
+		return true
+	case PersonStatusOther:
+		return true
+	case PersonStatusVeteran:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PreferencesDialect.
+const (
+	PreferencesDialectCentralPlains PreferencesDialect = "central_plains"
+	PreferencesDialectEmpty         PreferencesDialect = ""
+	PreferencesDialectGan           PreferencesDialect = "gan"
+	PreferencesDialectHakka         PreferencesDialect = "hakka"
+	PreferencesDialectHui           PreferencesDialect = "hui"
+	PreferencesDialectJin           PreferencesDialect = "jin"
+	PreferencesDialectMandarin      PreferencesDialect = "mandarin"
+	PreferencesDialectMin           PreferencesDialect = "min"
+	PreferencesDialectNortheast     PreferencesDialect = "northeast"
+	PreferencesDialectOther         PreferencesDialect = "other"
+	PreferencesDialectSouthwest     PreferencesDialect = "southwest"
+	PreferencesDialectWu            PreferencesDialect = "wu"
+	PreferencesDialectXiang         PreferencesDialect = "xiang"
+	PreferencesDialectYue           PreferencesDialect = "yue"
+)
+
+// Valid indicates whether the value is a known member of the PreferencesDialect enum.
+func (e PreferencesDialect) Valid() bool {
+	switch e {
+	case PreferencesDialectCentralPlains:
+		return true
+	case PreferencesDialectEmpty:
+		return true
+	case PreferencesDialectGan:
+		return true
+	case PreferencesDialectHakka:
+		return true
+	case PreferencesDialectHui:
+		return true
+	case PreferencesDialectJin:
+		return true
+	case PreferencesDialectMandarin:
+		return true
+	case PreferencesDialectMin:
+		return true
+	case PreferencesDialectNortheast:
+		return true
+	case PreferencesDialectOther:
+		return true
+	case PreferencesDialectSouthwest:
+		return true
+	case PreferencesDialectWu:
+		return true
+	case PreferencesDialectXiang:
+		return true
+	case PreferencesDialectYue:
 		return true
 	default:
 		return false
@@ -180,22 +336,22 @@ func (e ProxyReason) Valid() bool {
 
 // Defines values for ProxyState.
 const (
-	Active  ProxyState = "active"
-	Ended   ProxyState = "ended"
-	Expired ProxyState = "expired"
-	Revoked ProxyState = "revoked"
+	ProxyStateActive  ProxyState = "active"
+	ProxyStateEnded   ProxyState = "ended"
+	ProxyStateExpired ProxyState = "expired"
+	ProxyStateRevoked ProxyState = "revoked"
 )
 
 // Valid indicates whether the value is a known member of the ProxyState enum.
 func (e ProxyState) Valid() bool {
 	switch e {
-	case Active:
+	case ProxyStateActive:
 		return true
-	case Ended:
+	case ProxyStateEnded:
 		return true
-	case Expired:
+	case ProxyStateExpired:
 		return true
-	case Revoked:
+	case ProxyStateRevoked:
 		return true
 	default:
 		return false
@@ -241,8 +397,125 @@ func (e ProxySide) Valid() bool {
 	}
 }
 
+// Application defines model for Application.
+type Application struct {
+	CreatedAt time.Time             `json:"created_at"`
+	DecideBy  *string               `json:"decide_by,omitempty"`
+	DecidedAt *time.Time            `json:"decided_at,omitempty"`
+	Documents []ApplicationDocument `json:"documents"`
+	Granted   []ApplicationStatus   `json:"granted"`
+	ID        openapi_types.UUID    `json:"id"`
+
+	// Notice What the caller must be told now, that something he wrote was not stored.
+	Notice *string `json:"notice,omitempty"`
+	Number string  `json:"number"`
+
+	// Reason The code of why more is needed, or why it was refused.
+	Reason      *string             `json:"reason,omitempty"`
+	State       string              `json:"state"`
+	StateText   string              `json:"state_text"`
+	Statuses    []ApplicationStatus `json:"statuses"`
+	Steps       []ApplicationStep   `json:"steps"`
+	SubmittedAt *time.Time          `json:"submitted_at,omitempty"`
+	Words       string              `json:"words"`
+}
+
+// ApplicationDocument defines model for ApplicationDocument.
+type ApplicationDocument struct {
+	AddedAt time.Time            `json:"added_at"`
+	ID      openapi_types.UUID   `json:"id"`
+	Kind    ApplicationPaperKind `json:"kind"`
+	Text    string               `json:"text"`
+}
+
+// ApplicationForm defines model for ApplicationForm.
+type ApplicationForm struct {
+	// MostBytes Of one picture.
+	MostBytes     int                `json:"most_bytes"`
+	MostDocuments int                `json:"most_documents"`
+	Notice        string             `json:"notice"`
+	Papers        []ApplicationPaper `json:"papers"`
+}
+
+// ApplicationList defines model for ApplicationList.
+type ApplicationList struct {
+	Items []ApplicationSummary `json:"items"`
+	Next  string               `json:"next"`
+}
+
+// ApplicationPaper defines model for ApplicationPaper.
+type ApplicationPaper struct {
+	Hint string               `json:"hint"`
+	Kind ApplicationPaperKind `json:"kind"`
+	Name string               `json:"name"`
+}
+
+// ApplicationPaperKind defines model for ApplicationPaperKind.
+type ApplicationPaperKind = string
+
+// ApplicationStart defines model for ApplicationStart.
+type ApplicationStart struct {
+	// Station The station that is to decide; nothing for the caller's own.
+	Station  *openapi_types.UUID `json:"station,omitempty"`
+	Statuses []ApplicationStatus `json:"statuses"`
+	Words    *string             `json:"words,omitempty"`
+}
+
+// ApplicationStatus What somebody wants to be registered as. There is none for who serves.
+type ApplicationStatus struct {
+	// Cause Of disability: 因战, 因公, 因病.
+	Cause *string `json:"cause,omitempty"`
+
+	// From Since which day; nothing where it is not known.
+	From *string `json:"from,omitempty"`
+
+	// Kind Of a bereaved family.
+	Kind *string `json:"kind,omitempty"`
+
+	// Level Of disability.
+	Level  *int   `json:"level,omitempty"`
+	Status string `json:"status"`
+
+	// Text As people read it. In answers only; not read in requests.
+	Text *string `json:"text,omitempty"`
+}
+
+// ApplicationStep defines model for ApplicationStep.
+type ApplicationStep struct {
+	At    time.Time `json:"at"`
+	Event string    `json:"event"`
+	Text  string    `json:"text"`
+
+	// Who As he is called: 李同志. Nothing where it was the applicant.
+	Who string `json:"who"`
+}
+
+// ApplicationSubmit defines model for ApplicationSubmit.
+type ApplicationSubmit struct {
+	// Words To be added to what was said before.
+	Words *string `json:"words,omitempty"`
+}
+
+// ApplicationSummary defines model for ApplicationSummary.
+type ApplicationSummary struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// DecideBy The last day for the decision. Missing where it is not submitted, or falls in a year whose holidays are not announced.
+	DecideBy    *string             `json:"decide_by,omitempty"`
+	DecidedAt   *time.Time          `json:"decided_at,omitempty"`
+	ID          openapi_types.UUID  `json:"id"`
+	Number      string              `json:"number"`
+	State       string              `json:"state"`
+	StateText   string              `json:"state_text"`
+	Statuses    []ApplicationStatus `json:"statuses"`
+	SubmittedAt *time.Time          `json:"submitted_at,omitempty"`
+}
+
 // Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
 type Assurance string
+
+// BereavedKind defines model for BereavedKind.
+type BereavedKind string
 
 // CardProgress defines model for CardProgress.
 type CardProgress struct {
@@ -322,6 +595,18 @@ type CorrectionRequest struct {
 	Why string `json:"why"`
 }
 
+// CounterCode defines model for CounterCode.
+type CounterCode struct {
+	Code      string    `json:"code"`
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Qr What the phone draws as a QR code.
+	Qr string `json:"qr"`
+
+	// Spaced As it is shown and read out.
+	Spaced string `json:"spaced"`
+}
+
 // DeletionDone defines model for DeletionDone.
 type DeletionDone struct {
 	Deleted []string       `json:"deleted"`
@@ -357,6 +642,9 @@ type DeletionRequest struct {
 
 // DeletionRequestConfirmed defines model for DeletionRequest.Confirmed.
 type DeletionRequestConfirmed bool
+
+// DisabilityCause defines model for DisabilityCause.
+type DisabilityCause string
 
 // DoneForMe defines model for DoneForMe.
 type DoneForMe struct {
@@ -442,6 +730,43 @@ type MyName struct {
 	Name string `json:"name"`
 }
 
+// MyStatus defines model for MyStatus.
+type MyStatus struct {
+	Cause *DisabilityCause `json:"cause,omitempty"`
+	From  string           `json:"from"`
+
+	// Held Today.
+	Held bool          `json:"held"`
+	Kind *BereavedKind `json:"kind,omitempty"`
+
+	// Level Of a disability.
+	Level *int `json:"level,omitempty"`
+
+	// Seen Staff saw the paper.
+	Seen bool `json:"seen"`
+
+	// Status What somebody is registered as. That somebody serves is not registered.
+	Status PersonStatus `json:"status"`
+
+	// StatusText The same in words to show.
+	StatusText string `json:"status_text"`
+
+	// Until The last day; missing while it is held.
+	Until *string `json:"until,omitempty"`
+}
+
+// MyStatusList defines model for MyStatusList.
+type MyStatusList struct {
+	Items []MyStatus `json:"items"`
+	Next  string     `json:"next"`
+}
+
+// PersonClaim What somebody says he is; empty where he says nothing.
+type PersonClaim string
+
+// PersonStatus What somebody is registered as. That somebody serves is not registered.
+type PersonStatus string
+
 // PhoneAnswer defines model for PhoneAnswer.
 type PhoneAnswer struct {
 	// Phone Masked.
@@ -453,6 +778,25 @@ type PhoneRequest struct {
 	// Code What the getPhoneNumber button gave.
 	Code string `json:"code"`
 }
+
+// Preferences defines model for Preferences.
+type Preferences struct {
+	// Claimed What somebody says he is; empty where he says nothing.
+	Claimed PersonClaim `json:"claimed"`
+
+	// Dialect What he speaks, for whoever listens to his voice.
+	Dialect   PreferencesDialect `json:"dialect"`
+	LargeText bool               `json:"large_text"`
+
+	// PlainWords Short sentences, no terms of office.
+	PlainWords bool `json:"plain_words"`
+
+	// Voice Read answers aloud.
+	Voice bool `json:"voice"`
+}
+
+// PreferencesDialect What he speaks, for whoever listens to his voice.
+type PreferencesDialect string
 
 // PrivacyNotice defines model for PrivacyNotice.
 type PrivacyNotice struct {
@@ -498,6 +842,25 @@ type Problem struct {
 type ProblemField struct {
 	Detail string `json:"detail"`
 	Name   string `json:"name"`
+}
+
+// ProveRequest defines model for ProveRequest.
+type ProveRequest struct {
+	// CardNumber As it stands on the card; spaces do no harm.
+	CardNumber string `json:"card_number"`
+
+	// IDTail The last four characters of the identity number.
+	IDTail string `json:"id_tail"`
+	Name   string `json:"name"`
+}
+
+// Proved defines model for Proved.
+type Proved struct {
+	// Assurance How surely the bureau knows who calls: not at all; by what he says; by his card or papers, against the roster; by a clerk who saw him.
+	Assurance Assurance `json:"assurance"`
+
+	// AssuranceText The same in words to show.
+	AssuranceText string `json:"assurance_text"`
 }
 
 // Proxy defines model for Proxy.
@@ -668,6 +1031,12 @@ type Sights struct {
 // ActFor defines model for ActFor.
 type ActFor = openapi_types.UUID
 
+// ApplicationDocumentID defines model for ApplicationDocumentID.
+type ApplicationDocumentID = openapi_types.UUID
+
+// ApplicationID defines model for ApplicationID.
+type ApplicationID = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -689,6 +1058,46 @@ type Refused = Problem
 // SignedOut defines model for SignedOut.
 type SignedOut = Problem
 
+// ListApplicationsParams defines parameters for ListApplications.
+type ListApplicationsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// StartApplicationParams defines parameters for StartApplication.
+type StartApplicationParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddApplicationDocumentParams defines parameters for AddApplicationDocument.
+type AddApplicationDocumentParams struct {
+	// Kind What paper it shows.
+	Kind ApplicationPaperKind `form:"kind" json:"kind"`
+
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SubmitApplicationParams defines parameters for SubmitApplication.
+type SubmitApplicationParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawApplicationParams defines parameters for WithdrawApplication.
+type WithdrawApplicationParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // GetCardParams defines parameters for GetCard.
 type GetCardParams struct {
 	// ActFor The key of a proxy by which the caller acts for somebody else. Whether it holds is asked when the act commits: revoked meanwhile, it is refused with 403 `proxy.not_held`.
@@ -702,6 +1111,13 @@ type ListChangesParams struct {
 
 	// Cursor The `next` of the page before; nothing for the first.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ProveByCardParams defines parameters for ProveByCard.
+type ProveByCardParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListSightsParams defines parameters for ListSights.
@@ -776,11 +1192,23 @@ type ListDoneForMeParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// StartApplicationJSONRequestBody defines body for StartApplication for application/json ContentType.
+type StartApplicationJSONRequestBody = ApplicationStart
+
+// SubmitApplicationJSONRequestBody defines body for SubmitApplication for application/json ContentType.
+type SubmitApplicationJSONRequestBody = ApplicationSubmit
+
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = LoginRequest
 
 // StateNameJSONRequestBody defines body for StateName for application/json ContentType.
 type StateNameJSONRequestBody = MyName
+
+// SetPreferencesJSONRequestBody defines body for SetPreferences for application/json ContentType.
+type SetPreferencesJSONRequestBody = Preferences
+
+// ProveByCardJSONRequestBody defines body for ProveByCard for application/json ContentType.
+type ProveByCardJSONRequestBody = ProveRequest
 
 // LearnPhoneJSONRequestBody defines body for LearnPhone for application/json ContentType.
 type LearnPhoneJSONRequestBody = PhoneRequest
@@ -808,9 +1236,36 @@ type RefuseProxyCodeJSONRequestBody = ProxyCodeEntered
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListApplications One's own applications
+	// (GET /api/v1/applications)
+	ListApplications(c *gin.Context, params ListApplicationsParams)
+	// StartApplication Begin an application for a status
+	// (POST /api/v1/applications)
+	StartApplication(c *gin.Context, params StartApplicationParams)
+	// GetApplicationForm What to know before photographing papers
+	// (GET /api/v1/applications/form)
+	GetApplicationForm(c *gin.Context)
+	// GetApplication One application, with every step, its date and who
+	// (GET /api/v1/applications/{id})
+	GetApplication(c *gin.Context, id ApplicationID)
+	// AddApplicationDocument Add a photograph of a paper
+	// (POST /api/v1/applications/{id}/documents)
+	AddApplicationDocument(c *gin.Context, id ApplicationID, params AddApplicationDocumentParams)
+	// RemoveApplicationDocument Take a photograph out again
+	// (DELETE /api/v1/applications/{id}/documents/{document})
+	RemoveApplicationDocument(c *gin.Context, id ApplicationID, document ApplicationDocumentID)
+	// SubmitApplication Hand an application in, or in again after more was asked for
+	// (POST /api/v1/applications/{id}/submit)
+	SubmitApplication(c *gin.Context, id ApplicationID, params SubmitApplicationParams)
+	// WithdrawApplication Take an application back
+	// (POST /api/v1/applications/{id}/withdraw)
+	WithdrawApplication(c *gin.Context, id ApplicationID, params WithdrawApplicationParams)
 	// GetCard How far the preferential card is
 	// (GET /api/v1/card)
 	GetCard(c *gin.Context, params GetCardParams)
+	// MakeCounterCode A code for the clerk at the counter to scan
+	// (POST /api/v1/counter-code)
+	MakeCounterCode(c *gin.Context)
 	// SignIn Log in with the code of wx.login
 	// (POST /api/v1/login)
 	SignIn(c *gin.Context)
@@ -823,9 +1278,21 @@ type ServerInterface interface {
 	// ListChanges What was changed in my file
 	// (GET /api/v1/me/changes)
 	ListChanges(c *gin.Context, params ListChangesParams)
+	// GetPreferences How the caller likes to be spoken to
+	// (GET /api/v1/me/preferences)
+	GetPreferences(c *gin.Context)
+	// SetPreferences Say how one likes to be spoken to
+	// (PUT /api/v1/me/preferences)
+	SetPreferences(c *gin.Context)
+	// ProveByCard Prove who one is by the preferential card
+	// (POST /api/v1/me/prove)
+	ProveByCard(c *gin.Context, params ProveByCardParams)
 	// ListSights Who looked at my file, when and why
 	// (GET /api/v1/me/sights)
 	ListSights(c *gin.Context, params ListSightsParams)
+	// ListMyStatuses What the caller is registered as
+	// (GET /api/v1/me/statuses)
+	ListMyStatuses(c *gin.Context)
 	// LearnPhone Tell one's phone number with the code of WeChat's getPhoneNumber button
 	// (POST /api/v1/phone)
 	LearnPhone(c *gin.Context)
@@ -912,6 +1379,320 @@ type ServerInterfaceWrapper struct {
 
 type MiddlewareFunc func(c *gin.Context)
 
+// ListApplications operation middleware
+func (siw *ServerInterfaceWrapper) ListApplications(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListApplicationsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListApplications(c, params)
+}
+
+// StartApplication operation middleware
+func (siw *ServerInterfaceWrapper) StartApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartApplication(c, params)
+}
+
+// GetApplicationForm operation middleware
+func (siw *ServerInterfaceWrapper) GetApplicationForm(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplicationForm(c)
+}
+
+// GetApplication operation middleware
+func (siw *ServerInterfaceWrapper) GetApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplication(c, id)
+}
+
+// AddApplicationDocument operation middleware
+func (siw *ServerInterfaceWrapper) AddApplicationDocument(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddApplicationDocumentParams
+
+	// ------------- Required query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddApplicationDocument(c, id, params)
+}
+
+// RemoveApplicationDocument operation middleware
+func (siw *ServerInterfaceWrapper) RemoveApplicationDocument(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document ApplicationDocumentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", c.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter document: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveApplicationDocument(c, id, document)
+}
+
+// SubmitApplication operation middleware
+func (siw *ServerInterfaceWrapper) SubmitApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SubmitApplication(c, id, params)
+}
+
+// WithdrawApplication operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ApplicationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawApplication(c, id, params)
+}
+
 // GetCard operation middleware
 func (siw *ServerInterfaceWrapper) GetCard(c *gin.Context) {
 
@@ -950,6 +1731,19 @@ func (siw *ServerInterfaceWrapper) GetCard(c *gin.Context) {
 	}
 
 	siw.Handler.GetCard(c, params)
+}
+
+// MakeCounterCode operation middleware
+func (siw *ServerInterfaceWrapper) MakeCounterCode(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MakeCounterCode(c)
 }
 
 // SignIn operation middleware
@@ -1026,6 +1820,75 @@ func (siw *ServerInterfaceWrapper) ListChanges(c *gin.Context) {
 	siw.Handler.ListChanges(c, params)
 }
 
+// GetPreferences operation middleware
+func (siw *ServerInterfaceWrapper) GetPreferences(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPreferences(c)
+}
+
+// SetPreferences operation middleware
+func (siw *ServerInterfaceWrapper) SetPreferences(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetPreferences(c)
+}
+
+// ProveByCard operation middleware
+func (siw *ServerInterfaceWrapper) ProveByCard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ProveByCardParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ProveByCard(c, params)
+}
+
 // ListSights operation middleware
 func (siw *ServerInterfaceWrapper) ListSights(c *gin.Context) {
 
@@ -1059,6 +1922,19 @@ func (siw *ServerInterfaceWrapper) ListSights(c *gin.Context) {
 	}
 
 	siw.Handler.ListSights(c, params)
+}
+
+// ListMyStatuses operation middleware
+func (siw *ServerInterfaceWrapper) ListMyStatuses(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyStatuses(c)
 }
 
 // LearnPhone operation middleware
@@ -1702,6 +2578,19 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/sessions", wrapper.EndOtherSessions)
 	router.GET(options.BaseURL+"/api/v1/sessions", wrapper.ListSessions)
 	router.DELETE(options.BaseURL+"/api/v1/sessions/:id", wrapper.EndSession)
+	router.POST(options.BaseURL+"/api/v1/me/prove", wrapper.ProveByCard)
+	router.GET(options.BaseURL+"/api/v1/me/statuses", wrapper.ListMyStatuses)
+	router.GET(options.BaseURL+"/api/v1/me/preferences", wrapper.GetPreferences)
+	router.PUT(options.BaseURL+"/api/v1/me/preferences", wrapper.SetPreferences)
+	router.POST(options.BaseURL+"/api/v1/counter-code", wrapper.MakeCounterCode)
+	router.GET(options.BaseURL+"/api/v1/applications/form", wrapper.GetApplicationForm)
+	router.GET(options.BaseURL+"/api/v1/applications", wrapper.ListApplications)
+	router.POST(options.BaseURL+"/api/v1/applications", wrapper.StartApplication)
+	router.GET(options.BaseURL+"/api/v1/applications/:id", wrapper.GetApplication)
+	router.POST(options.BaseURL+"/api/v1/applications/:id/documents", wrapper.AddApplicationDocument)
+	router.DELETE(options.BaseURL+"/api/v1/applications/:id/documents/:document", wrapper.RemoveApplicationDocument)
+	router.POST(options.BaseURL+"/api/v1/applications/:id/submit", wrapper.SubmitApplication)
+	router.POST(options.BaseURL+"/api/v1/applications/:id/withdraw", wrapper.WithdrawApplication)
 	router.GET(options.BaseURL+"/api/v1/proxies", wrapper.ListProxies)
 	router.POST(options.BaseURL+"/api/v1/proxies", wrapper.AcceptProxy)
 	router.DELETE(options.BaseURL+"/api/v1/proxies/:id", wrapper.RevokeProxy)

@@ -54,11 +54,15 @@ type Options struct {
 	Clock    clock.Clock
 	Privacy  *privacy.Store
 	Mine     Mine // what several domains keep of a person
+	Applying Applying
 	Bureau   string
 	Proxies  *proxy.Store
 	Cards    Cards
 	Phone    string // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
+
+	Counter   Counter
+	CardOwner func(r db.Reader, number seal.Text) (uuid.UUID, error) // whose card has a number, the zero key when nobody's
 }
 
 // Door is the mini-program's API.

@@ -31,6 +31,20 @@ func (a Assurance) Chinese() string {
 	}
 }
 
+// Code is the level as the API names it.
+func (a Assurance) Code() string {
+	switch a {
+	case Stated:
+		return "stated"
+	case Matched:
+		return "matched"
+	case Seen:
+		return "seen"
+	default:
+		return "unknown"
+	}
+}
+
 // Act is something that a citizen wants, as far as it matters who he is.
 type Act string
 

@@ -1,14 +1,28 @@
 package person
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
+	"shuangyong/models/number"
 	"shuangyong/models/seal"
 )
+
+// counterPrefix tells a code of the counter from whatever else is held before a scanner.
+const counterPrefix = "sy:counter:"
+
+// CounterQR is what the phone draws for a code of the counter.
+func CounterQR(code string) string { return counterPrefix + code }
+
+// ReadCounterCode reads what a scanner read, or the nine digits as somebody typed them.
+func ReadCounterCode(text string) (code string, ok bool) {
+	return number.Parse(strings.TrimPrefix(strings.TrimSpace(text), counterPrefix))
+}
 
 // Visit is what a clerk confirms of whoever stands before him with his phone and his papers.
 type Visit struct {

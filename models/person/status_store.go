@@ -1,6 +1,7 @@
 package person
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -46,6 +47,12 @@ func history(r db.Reader, personID uuid.UUID) ([]Held, error) {
 	var all []Held
 	err := orm.Of(r).Where("person_id = ?", personID).Order("from_on").Order("id").Limit(maxStatuses).Find(&all).Error
 	return all, err
+}
+
+// HistoryOf is all that a person holds and held, also what was entered by mistake, the oldest first.
+func (s *Store) HistoryOf(ctx context.Context, personID uuid.UUID) ([]Held, error) {
+	all, err := history(s.db.View(ctx), personID)
+	return all, db.Fault(err)
 }
 
 var errManyStatuses = fault.New(fault.Full, "person.statuses_full", "登记的身份条数太多了，没有再加。请市局核对这份档案。")

@@ -9,6 +9,7 @@ import (
 	"shuangyong/handlers/openapi"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
+	"shuangyong/models/benefit"
 	"shuangyong/models/db"
 	"shuangyong/models/staff"
 	"shuangyong/session"
@@ -50,6 +51,7 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 	return desk.New(desk.Options{
 		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Phone: phone, Log: s.Log,
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
+		Merge: from.mergePeople, Stations: from.stations, Counter: s.counter(), CardOwner: benefit.PersonByCard,
 		People: from.people, Privacy: from.privacy, Proxies: from.proxies,
 	})
 }
@@ -91,4 +93,9 @@ func (s *Stores) examineStaff(ctx context.Context) Finding {
 		}
 	}
 	return well("staff", "there are administrators")
+}
+
+// counter keeps the codes that clerks scan from people's phones.
+func (s *Stores) counter() *session.CounterCodes {
+	return session.NewCounterCodes(s.Redis, s.Keys, s.Clock, s.Log)
 }

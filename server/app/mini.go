@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"shuangyong/dialog/understand"
 	"shuangyong/docs"
 	"shuangyong/handlers/mini"
 	"shuangyong/handlers/openapi"
 	door "shuangyong/handlers/wechat"
+	"shuangyong/models/benefit"
 	"shuangyong/models/person"
 	"shuangyong/server/routes"
 	"shuangyong/session"
@@ -42,7 +44,7 @@ func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins 
 		return nil, errors.Join(errors.New("the mini-program (SY_MINI_APP_ID)"), err)
 	}
 	o.Gateway, o.App = g, person.MiniProgram
-	api, err := s.privately(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Proxies: from.proxies, Cards: from.records, Merge: from.mergePeople, Homes: from.stations, Clock: s.Clock, Phone: o.Phone, Log: s.Log}, o, logins, from)
+	api, err := s.privately(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Counter: s.counter(), CardOwner: benefit.PersonByCard, Proxies: from.proxies, Cards: from.records, Merge: from.mergePeople, Homes: from.stations, Clock: s.Clock, Phone: o.Phone, Log: s.Log}, o, logins, from)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +67,14 @@ func (p *program) close(ctx context.Context) error {
 	return p.push.Drain(ctx)
 }
 
-// document is the description of the API.
-func document() (*openapi.Document, error) { return openapi.New(docs.OpenAPI) }
+// document is the description of the API. What people write freely is cleaned of unit numbers and garrison places before any handler sees it.
+func document() (*openapi.Document, error) {
+	d, err := openapi.New(docs.OpenAPI)
+	if err != nil {
+		return nil, err
+	}
+	return d.Redacting(understand.Redact), nil
+}
 
 // examineMini asks WeChat for a token, as for the Official Account.
 func (s *Stores) examineMini(ctx context.Context) Finding {

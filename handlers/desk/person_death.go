@@ -1,0 +1,24 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/idempotent"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+)
+
+// RecordDeath writes down that a person died, and ends what was his.
+func (d *Door) RecordDeath(c *gin.Context, id PersonID, _ RecordDeathParams) {
+	var in DeathRecord
+	if !bind(c, &in) {
+		return
+	}
+	who := officer(c)
+	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
+		b, err := d.o.People.Bury(tx, who.Actor(), who.Scope(), id, clock.Date(in.DiedOn))
+		return http.StatusOK, DeathAnswer{Ended: b.Ended, Family: b.Family, Accounts: b.Accounts}, err
+	})
+}

@@ -1,0 +1,52 @@
+package mini
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/reply"
+	"shuangyong/models/clock"
+	"shuangyong/models/person"
+)
+
+// ListMyStatuses tells what the caller is registered as, once it was proved who he is.
+func (d *Door) ListMyStatuses(c *gin.Context) {
+	who, ok := d.caller(c)
+	if !ok {
+		return
+	}
+	if err := who.account.Assurance.Require(person.OwnFile); err != nil {
+		reply.Refuse(c, err)
+		return
+	}
+	held, err := d.o.People.HistoryOf(c.Request.Context(), who.person)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	today := clock.DateOf(d.o.DB.Clock().Now())
+	items := make([]MyStatus, 0, len(held))
+	for _, h := range held {
+		if h.Counts() {
+			items = append(items, myStatus(h, today))
+		}
+	}
+	c.JSON(http.StatusOK, MyStatusList{Items: items})
+}
+
+func myStatus(h person.Held, today clock.Date) MyStatus {
+	return MyStatus{
+		Status: PersonStatus(h.Status), StatusText: h.Status.Chinese(), From: string(h.From), Held: h.On(today), Seen: h.SeenOn != "",
+		Level: given(h.Level), Cause: given(DisabilityCause(h.Cause)), Kind: given(BereavedKind(h.Kind)), Until: given(string(h.Until)),
+	}
+}
+
+// given is a value that is left out where it is nothing.
+func given[T comparable](v T) *T {
+	var nothing T
+	if v == nothing {
+		return nil
+	}
+	return &v
+}

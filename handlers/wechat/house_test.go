@@ -139,7 +139,7 @@ func (h *house) opens(e door.Engine, change ...func(*door.Options)) *replica {
 	h.t.Cleanup(g.Close)
 	r := &replica{house: h, sessions: session.New(h.redis, h.keys, h.clock, h.logger()), metrics: door.NewMetrics()}
 	o := door.Options{
-		Gateway: g, Sessions: r.sessions, DB: h.db, Engine: e, Accounts: h.people, Clock: h.clock, Log: h.logger(), Metrics: r.metrics, Phone: phone,
+		Gateway: g, Sessions: r.sessions, DB: h.db, Engine: e, Accounts: h.people, Merge: h.people.Merge, Clock: h.clock, Log: h.logger(), Metrics: r.metrics, Phone: phone,
 		Erasers: []door.Eraser{func(tx db.Tx, a person.Account) error { return h.handoffs.EraseAccount(tx, a.ID) }},
 	}
 	for _, c := range change {

@@ -71,5 +71,9 @@ func TestKeysFromBirthToEnd(t *testing.T) {
 	says(2, 0, "keys retire", "version 1, retired 2026-11-23 10:00, has sealed 0 values", "Nothing was changed")
 	says(2, 0, "keys status", "data key 1  retired")
 	says(2, 0, "keys retire --apply", "Destroyed: [1]")
+	_, err = run(2, 0, "keys", "rotate", "--apply", "--cipher", "ROT13")
+	require.ErrorContains(t, err, "SM4-GCM")
+	says(2, 0, "keys rotate --apply --cipher SM4-GCM --grace 1ns", "version 3 is current")
+	says(2, 0, "keys status", "data key 3  current    since 2026-12-24 10:01  SM4-GCM")
 	says(2, 0, "keys status", "data key 1  destroyed", "destroyed 2026-12-24 10:01")
 }

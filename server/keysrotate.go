@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"shuangyong/models/seal"
 	"shuangyong/models/vault"
 	"shuangyong/server/app"
 )
@@ -15,11 +16,12 @@ import (
 func (c *command) keysRotate() *cobra.Command {
 	var apply, secret bool
 	var grace time.Duration
+	var cipher string
 	sub := &cobra.Command{
 		Use:   "rotate",
 		Short: "Show what changing the data key would do; with --apply, do it while everything serves",
 		Long: `Adds a data key, waits until every replica knows it, makes it current, seals all values anew with it, and retires the key before.
-It can be stopped at any moment and started again. With --secret it changes what the keys themselves are kept under instead.`,
+It can be stopped at any moment and started again. --cipher SM4-GCM changes to 国密 with the key, --cipher AES-256-GCM back. With --secret it changes what the keys themselves are kept under instead.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.with(cmd, func(s *app.Stores) error {
@@ -31,13 +33,14 @@ It can be stopped at any moment and started again. With --secret it changes what
 				case !apply:
 					return showRotation(cmd, s)
 				}
-				return rotate(cmd, s, grace)
+				return rotate(cmd, s, grace, cipher)
 			})
 		},
 	}
 	flags := sub.Flags()
 	flags.BoolVar(&apply, "apply", false, "really do it")
 	flags.BoolVar(&secret, "secret", false, "keep the keys under secret_key, which they are not yet; replicas have both secrets meanwhile")
+	flags.StringVar(&cipher, "cipher", "", "of the new key: AES-256-GCM or SM4-GCM (default: as before)")
 	flags.DurationVar(&grace, "grace", app.KeysGrace, "how long replicas get to learn of a change; less only while none serves")
 	return sub
 }
@@ -62,12 +65,20 @@ func showRotation(cmd *cobra.Command, s *app.Stores) error {
 	return nil
 }
 
-func rotate(cmd *cobra.Command, s *app.Stores, grace time.Duration) error {
+func rotate(cmd *cobra.Command, s *app.Stores, grace time.Duration, cipher string) error {
 	out := cmd.OutOrStdout()
+	rotation := s.Rotation(grace, telling(out))
+	if cipher != "" {
+		id, ok := seal.CipherNamed(cipher)
+		if !ok {
+			return errors.New("--cipher: there are AES-256-GCM and SM4-GCM")
+		}
+		rotation.Cipher = id
+	}
 	if err := s.Prepare(cmd.Context()); err != nil {
 		return err
 	}
-	pass, err := s.Vault.Rotate(cmd.Context(), s.Rotation(grace, telling(out)))
+	pass, err := s.Vault.Rotate(cmd.Context(), rotation)
 	if err != nil {
 		return inWords(err)
 	}

@@ -137,8 +137,18 @@ func BenchmarkIndex(b *testing.B) {
 	}
 }
 
-func BenchmarkSealOpen(b *testing.B) {
+func BenchmarkSealOpen(b *testing.B) { sealOpen(b, keyring(b, 1)) }
+
+func BenchmarkSealOpenSM4(b *testing.B) {
 	k := keyring(b, 1)
+	c, err := seal.NewCipher(seal.SM4GCM, seal.NewMaterial())
+	require.NoError(b, err)
+	require.NoError(b, k.Replace(indexKey(b), 2, seal.Key{Version: 2, Cipher: c}))
+	sealOpen(b, k)
+}
+
+func sealOpen(b *testing.B, k *seal.Keyring) {
+	b.Helper()
 	plain := bytes.Repeat([]byte("回复"), 300)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -56,10 +56,10 @@ func TestEveryVersionThatIsThereOpens(t *testing.T) {
 		versions := rapid.SliceOfNDistinct(rapid.ByteRange(1, 255), 1, 6, rapid.ID[byte]).Draw(t, "versions")
 		all := make([]seal.Key, len(versions))
 		for i, v := range versions {
-			if rapid.Bool().Draw(t, "another cipher") {
+			if id := rapid.SampledFrom([]byte{seal.AES256GCM, seal.SM4GCM, another{}.ID()}).Draw(t, "cipher"); id == (another{}).ID() {
 				all[i] = seal.Key{Version: v, Cipher: another{}}
 			} else {
-				c, err := seal.NewCipher(seal.AES256GCM, seal.NewMaterial())
+				c, err := seal.NewCipher(id, seal.NewMaterial())
 				require.NoError(t, err)
 				all[i] = seal.Key{Version: v, Cipher: c}
 			}
@@ -116,6 +116,8 @@ func TestKeyringsThatAreRefused(t *testing.T) {
 	require.NoError(t, err, "it is as it was")
 	require.Equal(t, "王秀兰", string(plain))
 	_, err = seal.NewCipher(99, seal.NewMaterial())
+	require.Error(t, err)
+	_, err = seal.NewCipher(seal.SM4GCM, seal.Material{})
 	require.Error(t, err)
 }
 

@@ -77,7 +77,7 @@ func options(t testing.TB, d *db.DB, secrets ...[]byte) vault.Options {
 
 // rotation is one without waiting; others do their part in the pauses.
 func rotation(holder string, inPause ...func()) vault.Rotation {
-	return vault.Rotation{By: operator, Holder: holder, Cipher: seal.AES256GCM, Grace: time.Nanosecond, Pause: func(context.Context, time.Duration) error {
+	return vault.Rotation{By: operator, Holder: holder, Grace: time.Nanosecond, Pause: func(context.Context, time.Duration) error {
 		for _, fn := range inPause {
 			fn()
 		}

@@ -26,7 +26,7 @@ const passes = 6
 type Rotation struct {
 	By     audit.Actor
 	Holder string // unique to this process
-	Cipher byte   // of the new key
+	Cipher byte   // of the new key; 0 = that of the one before
 	// Grace is how long every replica is given to learn of a change: several times the interval at which they load keys.
 	Grace time.Duration
 	// Pause waits; nil = by the machine's time.
@@ -102,7 +102,16 @@ func (v *Vault) begin(tx db.Tx, o Rotation, keys []Key) error {
 	if !ok {
 		return ErrVersions
 	}
-	return insert(tx, o.By, v.wrappers[0], Key{Kind: Data, Version: version, Cipher: o.Cipher, State: Arriving}, seal.NewMaterial())
+	k := Key{Kind: Data, Version: version, Cipher: o.Cipher, State: Arriving}
+	for _, before := range in(keys, Current) {
+		if k.Cipher == 0 {
+			k.Cipher = before.Cipher
+		}
+	}
+	if _, err := seal.NewCipher(k.Cipher, seal.NewMaterial()); err != nil { // nobody could load it
+		return err
+	}
+	return insert(tx, o.By, v.wrappers[0], k, seal.NewMaterial())
 }
 
 // promote makes the key that arrived the current one.

@@ -43,6 +43,29 @@ func TestRotationSealsEverythingAnew(t *testing.T) {
 	})
 }
 
+// A bureau that must use 国密 changes the cipher with the key; later keys keep to it.
+func TestTheCipherIsChangedWithTheKey(t *testing.T) {
+	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {
+		r := open(t, o, secret(1))
+		letters := r.settle(t, 3)
+		rot := rotation("me")
+		rot.Cipher = 77
+		_, err := r.Rotate(t.Context(), rot)
+		require.Error(t, err, "a key that no replica could load")
+		rot.Cipher = seal.SM4GCM
+		for version := byte(2); version < 4; version++ {
+			pass, err := r.Rotate(t.Context(), rot)
+			require.NoError(t, err)
+			require.Equal(t, 9, pass.Resealed)
+			sealed, err := r.keys.Seal([]byte("x"), "y")
+			require.NoError(t, err)
+			require.Equal(t, []byte{seal.SM4GCM, version}, sealed[:2])
+			rot.Cipher = 0
+		}
+		require.Equal(t, "第2封", open(t, o, secret(1)).read(t)[letters[2].ID].Body.Reveal())
+	})
+}
+
 // A replica that learns late reads with the new key as soon as it meets it, and what it goes on sealing with the old one is found before the old one is retired.
 func TestAReplicaThatLearnsLateLosesNothing(t *testing.T) {
 	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {

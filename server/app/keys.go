@@ -70,9 +70,9 @@ func (s *Stores) loadKeys() jobs.Job {
 	return jobs.Job{Name: "keys", Every: loadKeysEvery, Each: true, Run: func(ctx context.Context) (int, error) { return 0, s.Vault.Load(ctx) }}
 }
 
-// Rotation is how this program changes its data key.
+// Rotation is how this program changes its data key, which keeps its cipher.
 func (s *Stores) Rotation(grace time.Duration, tell func(stage string, done int)) vault.Rotation {
-	return vault.Rotation{By: keysActor, Holder: newHolder(), Cipher: seal.AES256GCM, Grace: grace, Tell: tell}
+	return vault.Rotation{By: keysActor, Holder: newHolder(), Grace: grace, Tell: tell}
 }
 
 // RewrapKeys keeps the stored keys under the present secret, and tells how many were under the previous one.

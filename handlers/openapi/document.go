@@ -18,6 +18,7 @@ import (
 type Document struct {
 	raw    []byte
 	routes map[string]*routers.Route // by method and gin's path: "GET /shops/:id"
+	redact Redactor                  // nil: free text is handed on as it came
 }
 
 // New reads a description.

@@ -41,6 +41,9 @@ func (d *Document) Validate(c *gin.Context) {
 	if err == nil {
 		err = single(c.Request)
 	}
+	if err == nil {
+		err = d.clean(c, route)
+	}
 	if err != nil {
 		reply.Refuse(c, refusal(err))
 	}

@@ -76,7 +76,7 @@ func (s *Stores) privately(o mini.Options, d door.Options, logins *session.Login
 	}
 	o.Privacy, o.Bureau = from.privacy, bureau.Name
 	o.Mine = &mine{
-		answers: from, db: s.DB, applications: application.NewStore(s.DB, from.calendar),
+		answers: from, db: s.DB, applications: from.applications,
 		sessions: d.Sessions, logins: logins, erasers: d.Erasers, bureau: bureau.Name, phone: bureau.Phone,
 	}
 	return o, nil

@@ -7,6 +7,7 @@ import (
 	"shuangyong/config"
 	"shuangyong/dialog"
 	"shuangyong/dialog/understand"
+	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/benefit"
 	"shuangyong/models/bus"
@@ -37,6 +38,7 @@ type answers struct {
 	handoffs     *handoff.Store
 	calendar     *workday.Calendar
 	privacy      *privacy.Store
+	applications *application.Store
 }
 
 func newAnswers(d *db.DB) (*answers, error) {
@@ -49,7 +51,7 @@ func newAnswers(d *db.DB) (*answers, error) {
 		stations: station.NewDirectory(station.NewStore(d)), shops: shop.NewDirectory(shop.NewStore(d)),
 		buses: bus.NewDirectory(bus.NewStore(d)), benefits: benefit.NewDirectory(records), records: records,
 		people: person.NewStore(d), proxies: proxy.NewStore(d), petitions: petition.NewStore(d), appointments: appointment.NewOpenings(appointment.NewStore(d), d.Clock()), handoffs: handoff.NewStore(d),
-		calendar: calendar, privacy: privacy.NewStore(d),
+		calendar: calendar, privacy: privacy.NewStore(d), applications: application.NewStore(d, calendar),
 	}, nil
 }
 

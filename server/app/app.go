@@ -124,7 +124,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	a.mini.open(&doors)
 	doors.Desk = s.desk(described, desks, sources, bureau.Phone)
 	a.admin = &admin{probes: []probe{{"database", s.DB.Ping}, {"redis", sessions.Ping}}}
-	a.runner = jobs.New(s.DB, s.Log, holder, a.registry, append(list(s.DB, a.door), jobs.Snapshots(s.DB, sources.refreshers()), s.loadKeys())...)
+	a.runner = jobs.New(s.DB, s.Log, holder, a.registry, append(list(s.DB, a.door), jobs.Snapshots(s.DB, sources.refreshers()), s.loadKeys(), sources.lapse())...)
 	a.handler, err = routes.New(routes.Options{
 		Log: s.Log, Clock: s.Clock, Took: middleware.Took(a.registry), TrustedProxies: s.Config.TrustedProxies,
 		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: requestDeadline,

@@ -53,6 +53,7 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
 		Merge: from.mergePeople, Stations: from.stations, Counter: s.counter(), CardOwner: benefit.PersonByCard,
 		People: from.people, Privacy: from.privacy, Proxies: from.proxies,
+		Applications: from.deciding(),
 	})
 }
 

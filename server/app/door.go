@@ -42,6 +42,7 @@ func (s *Stores) answering(sessions *session.Store, logins *session.Logins, a *a
 		Sessions: sessions, Logins: logins, DB: s.DB, Engine: a.engine(b), Accounts: a.people, Merge: a.mergePeople,
 		Erasers: []door.Eraser{
 			func(tx db.Tx, of person.Account) error { return a.handoffs.EraseAccount(tx, of.ID) },
+			func(tx db.Tx, of person.Account) error { return a.forgetDrafts(tx, of.ID) },
 		},
 		Clock: s.Clock, Log: s.Log, Metrics: metrics, Phone: b.Phone, Workers: s.Config.MaxConcurrentWork,
 		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: s.Config.WeChat.ReplyDeadline,

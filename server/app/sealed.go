@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"shuangyong/models/application"
 	"shuangyong/models/approval"
 	"shuangyong/models/benefit"
 	"shuangyong/models/handoff"
@@ -18,6 +19,9 @@ import (
 // itself has a function Sealed. A test fails on a column of bytes that is neither here nor known to hold something else.
 func sealedPlaces() ([]seal.Place, error) {
 	places, err := seal.PlacesOf(
+		application.Application{},
+		application.Document{},
+		application.Step{},
 		approval.Request{},
 		benefit.Card{},
 		handoff.Request{},

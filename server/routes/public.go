@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/demo"
+	"shuangyong/handlers/mini"
 	"shuangyong/handlers/openapi"
 )
 
@@ -83,7 +84,9 @@ func DemoOnly() []Route {
 }
 
 // Roomy are the routes that take a larger body than the rest, in bytes.
-func Roomy() map[string]int64 { return map[string]int64{demo.MediaPath: demo.MediaLimit} }
+func Roomy() map[string]int64 {
+	return map[string]int64{demo.MediaPath: demo.MediaLimit, mini.PhotographPath: mini.PhotographLimit}
+}
 
 // Unlisted are the routes that no list names: neither public nor guarded, so a mistake.
 func Unlisted(all gin.RoutesInfo, lists ...[]Route) []Route {

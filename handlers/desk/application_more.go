@@ -1,0 +1,47 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/idempotent"
+	"shuangyong/models/application"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/seal"
+)
+
+// AskMoreOfApplicant gives an application back with the reason.
+func (d *Door) AskMoreOfApplicant(c *gin.Context, id ApplicationID, _ AskMoreOfApplicantParams) {
+	var in ApplicationMore
+	if !bind(c, &in) {
+		return
+	}
+	more := application.More{Reason: application.Reason(in.Reason), Words: d.clean(in.Words)}
+	if in.Remove != nil {
+		more.Remove = *in.Remove
+	}
+	who := officer(c)
+	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
+		a, err := d.o.Applications.Store.AskMore(tx, decider(who), id, more)
+		return http.StatusOK, waitingOf(a.Application, clock.DateOf(tx.Now())), err
+	})
+}
+
+// clean is what may be stored of what a member of staff wrote to an applicant.
+func (d *Door) clean(words *string) seal.Text {
+	if words == nil {
+		return ""
+	}
+	clean, _ := d.o.Applications.Redact(*words)
+	return seal.Text(clean)
+}
+
+// RecuseFromApplication takes a relative of the applicant out of his application (回避).
+func (d *Door) RecuseFromApplication(c *gin.Context, id ApplicationID, _ RecuseFromApplicationParams) {
+	who := officer(c)
+	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
+		return http.StatusNoContent, nil, d.o.Applications.Store.Recuse(tx, decider(who), id)
+	})
+}

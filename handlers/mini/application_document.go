@@ -1,0 +1,71 @@
+package mini
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/reply"
+	"shuangyong/models/application"
+	"shuangyong/models/db"
+	"shuangyong/models/media"
+	"shuangyong/models/person"
+)
+
+// Cleaner makes a picture safe to keep; media.Cleaner does.
+type Cleaner interface {
+	Clean(ctx context.Context, raw []byte) (media.Picture, error)
+}
+
+var _ Cleaner = (*media.Cleaner)(nil)
+
+// PhotographPath is where photographs of papers are sent; server/routes lets one of PhotographLimit bytes through.
+const (
+	PhotographPath  = "/api/v1/applications/:id/documents"
+	PhotographLimit = media.MaxBytes
+)
+
+// AddApplicationDocument adds a photograph of a paper, drawn anew before anything is stored. Whose application it is, is looked at before the work is done.
+func (d *Door) AddApplicationDocument(c *gin.Context, id ApplicationID, params AddApplicationDocumentParams) {
+	who, ok := d.known(c, person.Apply)
+	if !ok {
+		return
+	}
+	if _, err := d.o.Applying.Store.One(c.Request.Context(), who.owner(), id); err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	raw, err := io.ReadAll(c.Request.Body) // the validation read it within the route's limit
+	if err != nil {
+		reply.Refuse(c, err)
+		return
+	}
+	picture, err := d.o.Applying.Clean.Clean(c.Request.Context(), raw)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
+		added, err := d.o.Applying.Store.AddDocument(tx, who.actor(), who.owner(), id, application.Kind(params.Kind), picture)
+		return http.StatusCreated, documentOf(added), err
+	})
+}
+
+// RemoveApplicationDocument takes a photograph out again.
+func (d *Door) RemoveApplicationDocument(c *gin.Context, id ApplicationID, document ApplicationDocumentID) {
+	who, ok := d.known(c, person.Apply)
+	if !ok {
+		return
+	}
+	err := d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error {
+		return d.o.Applying.Store.RemoveDocument(tx, who.actor(), who.owner(), id, document)
+	})
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	c.Status(http.StatusNoContent)
+}

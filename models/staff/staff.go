@@ -79,7 +79,8 @@ func (m Member) Scope() audit.Scope { return audit.Scope{Prefix: string(m.Path)}
 // Is tells whether he has the role.
 func (m Member) Is(r Role) bool { return slices.Contains(m.Roles, r) }
 
-// May tells whether one of his roles allows the act. What lies outside his scope he may not touch either; that is asked of each row.
+// May tells whether one of his roles allows the act; his own account everybody has, also before he is given a role. What lies outside his scope he may not
+// touch either; that is asked of each row.
 func (m Member) May(a Act) bool {
-	return slices.ContainsFunc(m.Roles, func(r Role) bool { return slices.Contains(acts[a], r) })
+	return a == Self || slices.ContainsFunc(m.Roles, func(r Role) bool { return slices.Contains(acts[a], r) })
 }

@@ -183,7 +183,7 @@ func (s *Store) Enroll(tx db.Tx, by audit.Actor, in Particulars, seen []Paper) (
 	if err != nil {
 		return Person{}, err
 	}
-	return p, note(tx, Proof{PersonID: p.ID, How: AtRegister, Papers: listed(seen), StaffID: by.ID})
+	return p, note(tx, by, Proof{PersonID: p.ID, How: AtRegister, Papers: listed(seen), StaffID: by.ID})
 }
 
 // enter is a new person, on whose likeness to others somebody will look.

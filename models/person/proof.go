@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
 )
@@ -100,13 +101,18 @@ type Proof struct {
 func (Proof) TableName() string { return "person_proofs" }
 
 // note writes down that somebody proved who he is. A ticket that was used already is refused.
-func note(tx db.Tx, p Proof) error {
+func note(tx db.Tx, by audit.Actor, p Proof) error {
 	p.ID, p.At = db.NewID(), tx.Now()
 	err := db.Try(tx, func() error { return orm.Of(tx).Create(&p).Error })
 	if p.TicketIndex != nil && db.IsDuplicate(err) {
 		return errTicket
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return audit.Record(tx, audit.Entry{
+		Actor: by, Action: "person.prove", Subject: "person", SubjectID: p.PersonID.String(), Detail: map[string]string{"kind": string(p.How)},
+	})
 }
 
 func listed(seen []Paper) string {

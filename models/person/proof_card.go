@@ -122,7 +122,7 @@ func (s *Store) Recognise(tx db.Tx, by audit.Actor, accountID uuid.UUID, p Perso
 		return err
 	}
 	how.PersonID = p.ID
-	if err := note(tx, how); err != nil {
+	if err := note(tx, by, how); err != nil {
 		return err
 	}
 	if union == "" {

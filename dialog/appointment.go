@@ -9,6 +9,7 @@ import (
 	"shuangyong/dialog/understand"
 	"shuangyong/models/appointment"
 	"shuangyong/models/clock"
+	"shuangyong/models/proxy"
 	"shuangyong/models/station"
 )
 
@@ -73,9 +74,9 @@ func (t *turn) listFree(s Step, service appointment.Service, free []appointment.
 		if f.Window != "" {
 			label += f.Window
 		}
-		options = append(options, Option{Label: label, Step: Step{Intent: "appointment.slot", Slots: map[string]string{
+		options = append(options, Option{Label: label, Step: Step{Intent: "appointment.slot", Slots: forWhom(s, map[string]string{
 			"service": service.Code, "at": f.StartsAt.Format(time.RFC3339), "path": string(f.Path), "window": f.Window,
-		}}})
+		})}})
 	}
 	t.pageOf(serviceName(service.Code)+"，有空的时间：", options, s.Offset)
 	if s.Offset == 0 && t.near() == nil {
@@ -183,16 +184,37 @@ func appointmentSlot(t *turn, s Step) error {
 	if !ok {
 		st = t.e.Stations.Root()
 	}
+	about := fmt.Sprintf("想约%s，%s，%s", serviceName(service.Code), shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at))
+	calls, err := t.callsFor(s, about)
+	if err != nil {
+		return err
+	}
 	t.say(lines(
 		moment(at, t.now)+"，"+shortName(st.ShortName, st.Name)+s.slot("window")+"，"+serviceName(service.Code)+"，现在空着。",
 		"手机上直接约还没开通，这个时间还没给您留。打"+st.Phone+"说这个时间，当场就能约上。",
 		labelled("带上", service.Documents),
 		labelled("地址", st.Address)),
-		Option{Label: "看别的时间", Say: "别的时间", Step: Step{Intent: "appointment.book", Slots: map[string]string{"service": service.Code}}},
-		Option{Label: "请人替我约", Say: "替我约", Step: Step{Intent: "human", Slots: map[string]string{
-			words: fmt.Sprintf("想约%s，%s，%s", serviceName(service.Code), shortName(st.ShortName, st.Name), date(clock.DateOf(at), t.today)+hour(at)),
-		}}})
+		append([]Option{{Label: "看别的时间", Say: "别的时间", Step: Step{Intent: "appointment.book", Slots: forWhom(s, map[string]string{"service": service.Code})}}}, calls...)...)
 	return nil
+}
+
+// callsFor are the ways to have a human book: for the speaker, or for those who let him book for them.
+func (t *turn) callsFor(s Step, about string) ([]Option, error) {
+	certain, maybe, err := t.kins(s, proxy.Book)
+	if err != nil {
+		return nil, err
+	}
+	if len(certain) > 0 {
+		maybe = nil
+	}
+	var options []Option
+	for _, k := range append(certain, maybe...)[:min(len(certain)+len(maybe), maxOptions-2)] {
+		options = append(options, Option{Label: "请人替" + k.called() + "约", Say: "替" + k.Name + "约", Step: callFor(k, proxy.Book, "替家人（"+k.Name+"）"+about)})
+	}
+	if len(options) > 0 {
+		return options, nil
+	}
+	return []Option{{Label: "请人替我约", Say: "替我约", Step: Step{Intent: "human", Slots: map[string]string{words: about}}}}, nil
 }
 
 func bookOptions() []Option {

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"shuangyong/dialog/understand"
 	"shuangyong/models/benefit"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 )
 
 // benefitMine lists what somebody of his status is entitled to, five at a time, the commonest first.
@@ -23,12 +26,19 @@ func benefitMine(t *turn, s Step) error {
 	if topic := s.slot(understand.SlotTopic); topic != "" {
 		return benefitAsk(t, s)
 	}
+	kin, err := t.kinStatuses(s, &statuses)
+	if err != nil {
+		return err
+	}
 	if len(statuses) == 0 {
 		t.askStatus(s, whose(s)+"是哪种情况？选一个，我把能享受的列出来。")
 		t.tail("都不是，或者有两种，直接说，比如“我爱人在部队”。")
 		return nil
 	}
 	list := t.entitled(statuses)
+	if len(list) > 0 && kin.Proxy != uuid.Nil {
+		defer func() { t.ofKin(s, kin) }()
+	}
 	if len(list) == 0 {
 		t.nothingFound(names(statuses) + "的优待")
 		return nil
@@ -48,6 +58,35 @@ func benefitMine(t *turn, s Step) error {
 		t.reply.Tail = lines(t.reply.Tail, "也可以直接说关心的事，比如“看病”“补助”“孩子上学”。", "够不够条件，以工作人员核实为准。")
 	}
 	return nil
+}
+
+// kinStatuses fills in the statuses on file of the one whom the wish is about, where he lets the speaker see them and there is no doubt who is meant. Otherwise the
+// question gets its general answer.
+func (t *turn) kinStatuses(s Step, statuses *[]person.Claim) (Kin, error) {
+	if len(*statuses) > 0 || !forKin(s) {
+		return Kin{}, nil
+	}
+	kin, ok, err := t.kin(s, proxy.Benefits)
+	if err != nil || !ok {
+		return Kin{}, err
+	}
+	held, err := t.e.Proxies.StatusesOf(t.ctx, kin.Person, t.today)
+	if err != nil || len(held) == 0 {
+		return Kin{}, err
+	}
+	for _, h := range held {
+		*statuses = append(*statuses, person.Claim(h.Status))
+	}
+	return kin, nil
+}
+
+// ofKin says whose file the answer is from. That it was looked at is written down once, with the first of the lists.
+func (t *turn) ofKin(s Step, kin Kin) {
+	if s.slot("group") != "" || s.Offset > 0 {
+		return
+	}
+	t.reply.Text = "照" + kin.called() + "登记的身份，\n" + t.reply.Text
+	t.looks(kin, proxy.Benefits, "statuses")
 }
 
 // groups are the five heads under which a long list of entitlements is told, with the topics of each. What has another topic or none stands

@@ -1,9 +1,12 @@
 package dialog
 
 import (
+	"github.com/google/uuid"
+
 	"shuangyong/dialog/understand"
 	"shuangyong/models/benefit"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 )
 
 // Codes of the entitlements that say how to get a card, as the bureau's list names them.
@@ -53,6 +56,13 @@ func cardApply(t *turn, s Step) error {
 
 // cardProgress tells a verified person how far his card is; nobody else's file is opened.
 func cardProgress(t *turn, s Step) error {
+	if forKin(s) {
+		if kin, ok, asked, err := t.behalf(s, proxy.Benefits); err != nil || asked {
+			return err
+		} else if ok {
+			return t.cardOf(kin.Person, kin.called(), &kin)
+		}
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
@@ -60,7 +70,7 @@ func cardProgress(t *turn, s Step) error {
 	if !ok || forKin(s) {
 		lead, whom := "查优待证进度，要先认出是您本人，现在微信里还认不了。", ""
 		if forKin(s) {
-			lead, whom = "替家人查优待证进度，现在微信里还不行。", "他的"
+			lead, whom = notBound(s), "他的"
 		}
 		t.say(lines(
 			lead,
@@ -71,28 +81,36 @@ func cardProgress(t *turn, s Step) error {
 			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}})
 		return nil
 	}
-	card, ok, err := t.e.Records.CardOf(t.ctx, k.PersonID)
+	return t.cardOf(k.PersonID, "您", nil)
+}
+
+// cardOf tells how far somebody's card is: the speaker's, or that of kin who lets him see it.
+func (t *turn) cardOf(id uuid.UUID, called string, kin *Kin) error {
+	card, ok, err := t.e.Records.CardOf(t.ctx, id)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		t.say("没有查到您的优待证申请。\n交过材料的，可能还没录进来，打"+t.station().Phone+"问一声。",
+	if ok {
+		t.card(card, called)
+	} else {
+		t.say("没有查到"+called+"的优待证申请。\n交过材料的，可能还没录进来，打"+t.station().Phone+"问一声。",
 			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}},
 			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "没查到优待证申请"}}})
-		return nil
 	}
-	t.card(card)
+	if kin != nil {
+		t.looks(*kin, proxy.Benefits, "card")
+	}
 	return nil
 }
 
-func (t *turn) card(c benefit.Card) {
+func (t *turn) card(c benefit.Card, called string) {
 	st, ok := t.e.Stations.ByPath(c.StationPath)
 	if !ok {
 		st = t.e.Stations.Root()
 	}
 	name := shortName(st.ShortName, st.Name)
 	text := lines(
-		"您的优待证，"+date(c.AppliedOn, t.today)+"在"+name+"申请：",
+		called+"的优待证，"+date(c.AppliedOn, t.today)+"在"+name+"申请：",
 		cardStanding(c, name),
 		"上次有变化是"+date(c.UpdatedOn, t.today)+"。想问细一点，打"+name+st.Phone+"。")
 	t.say(text, Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问优待证进度"}}})

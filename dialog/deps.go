@@ -34,6 +34,7 @@ type Deps struct {
 	Petitions    Petitions
 	Appointments Appointments
 	Handoffs     Handoffs
+	Proxies      Proxies // nil: nobody acts for anybody
 	Calendar     *workday.Calendar
 	Hours        workday.Hours // of the bureau's desks
 	Limit        int           // bytes a reply may have; 0 = 2000

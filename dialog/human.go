@@ -21,6 +21,7 @@ func human(t *turn, s Step) error {
 	if w := s.slot(words); w != "" {
 		summary += "这次说：“" + w + "”。"
 	}
+	t.actsFor(s)
 	t.callHuman(summary, "")
 	return nil
 }

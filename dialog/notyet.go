@@ -11,21 +11,6 @@ func identityVerify(t *turn, _ Step) error {
 	return nil
 }
 
-// familyBind: acting for someone else.
-func familyBind(t *turn, s Step) error {
-	if mourns(s.slot(words)) {
-		t.afterDeath(s)
-		return nil
-	}
-	t.say(lines(
-		"替家人问、替家人查政策，直接问我就行，比如“我父亲是退役军人，坐车要钱吗”。",
-		"替家人办事，手机上还没开通：带两个人的身份证和户口簿到服务站，能代办的当场办。",
-		"走不动的，打"+t.call()+"问能不能上门。"),
-		Option{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
-		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想替家人办事"}}})
-	return nil
-}
-
 // eventFind: fairs, visits and festivals are not listed yet.
 func eventFind(t *turn, _ Step) error {
 	t.say("招聘会、走访慰问这些活动，这里还查不到。\n最近有哪些，打"+t.phone()+"问。",

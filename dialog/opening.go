@@ -20,6 +20,7 @@ type opening struct {
 	by       audit.Actor
 	request  handoff.Request
 	addTo    uuid.UUID // not zero: the words go to this request
+	acting   *acting   // not nil: it is done for somebody else
 	said     Reply
 	state    State
 	formID   string
@@ -34,6 +35,15 @@ func (o opening) Commit(tx db.Tx) (Outcome, error) {
 		if fault.CodeOf(err) != fault.NotFound {
 			return Outcome{Reply: o.said, State: o.state}, err
 		} // somebody has taken that one over: a new one is opened, so that nothing said is lost
+	}
+	if o.acting != nil {
+		by, ok, err := o.acting.holds(tx)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if ok {
+			o.by, o.request.PersonID = by, &o.acting.kin.Person
+		}
 	}
 	r, err := o.handoffs.Open(tx, o.by, o.request)
 	if err != nil {
@@ -60,7 +70,10 @@ func (t *turn) open(kind handoff.Kind, summary string, by time.Time, said Reply)
 			r.StationPath = k.StationPath
 		}
 	}
-	t.opening = &opening{handoffs: t.e.Handoffs, by: actor, request: r, said: said, state: t.st}
+	if t.acting != nil && t.acting.kin.StationPath != "" {
+		r.StationPath = t.acting.kin.StationPath
+	}
+	t.opening = &opening{handoffs: t.e.Handoffs, by: actor, request: r, acting: t.acting, said: said, state: t.st}
 }
 
 // add gives further words to the human who was called.

@@ -3,7 +3,10 @@ package dialog
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"shuangyong/models/benefit"
+	"shuangyong/models/proxy"
 )
 
 // paymentWhen tells a verified person which payments were made and which are due. Amounts are never shown in a chat.
@@ -15,43 +18,63 @@ func paymentWhen(t *turn, s Step) error {
 	if said := s.slot(words); said != "" && !hasAny(said, "到账", "晚", "迟", "发", "打", "到没", "没到", "到了", "收到", "时候", "啥时", "几号", "哪天", "停", "卡", "没有", "信") {
 		return benefitAsk(t, s) // which there are, not when they come
 	}
+	if forKin(s) {
+		if kin, ok, asked, err := t.behalf(s, proxy.Benefits); err != nil || asked {
+			return err
+		} else if ok {
+			return t.paymentsOf(kin.Person, kin.called(), &kin)
+		}
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
 	}
-	ask := Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问补助到账没有"}}}
 	if !ok || forKin(s) {
 		lead, whom := "查您的补助到没到账，要先认出是您本人，现在微信里还认不了。", ""
 		if forKin(s) {
-			lead, whom = "替家人查补助到账，现在微信里还不行。", "本人"
+			lead, whom = notBound(s), "本人"
 		}
 		t.say(lines(
 			lead,
 			"请打"+t.calls()+"，报"+whom+"姓名和是哪种补助，当场能查。",
 			"也可以先看看发补助的那张银行卡。",
 			"一直有、忽然没了的，多半是年度确认没做，带身份证到服务站做一下。"),
-			ask,
+			askPayment(),
 			Option{Label: "有哪些补助可以领", Say: "哪些补助", Step: Step{Intent: "benefit.mine", Slots: map[string]string{"group": groups[0].name}}},
 			Option{Label: "年度确认怎么做", Say: "年度确认", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "年度确认"}}})
 		return nil
 	}
-	payments, err := t.e.Records.PaymentsOf(t.ctx, k.PersonID, maxOptions)
+	return t.paymentsOf(k.PersonID, "您", nil)
+}
+
+// askPayment calls a human about a payment.
+func askPayment() Option {
+	return Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "问补助到账没有"}}}
+}
+
+// paymentsOf tells which payments somebody got and gets: the speaker, or kin who lets him see it.
+func (t *turn) paymentsOf(id uuid.UUID, called string, kin *Kin) error {
+	payments, err := t.e.Records.PaymentsOf(t.ctx, id, maxOptions)
 	if err != nil {
 		return err
-	}
-	if len(payments) == 0 {
-		t.say("没有查到要发给您的补助。\n觉得该有，打"+t.call()+"核一核。", ask,
-			Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
-		return nil
 	}
 	var out []string
 	for _, p := range payments {
 		out = append(out, t.payment(p))
 	}
-	t.say(lines(
-		"最近几笔（金额不在这里显示，请看银行卡）：",
-		strings.Join(out, "\n"),
-		"对不上，打"+t.call()+"。"), ask)
+	if len(out) == 0 {
+		t.say("没有查到要发给"+called+"的补助。\n觉得该有，打"+t.call()+"核一核。", askPayment(),
+			Option{Label: "看我能享受什么", Say: "能享受什么", Step: Step{Intent: "benefit.mine"}})
+	} else {
+		lead := "最近几笔（金额不在这里显示，请看银行卡）："
+		if kin != nil {
+			lead = called + "的" + lead
+		}
+		t.say(lines(lead, strings.Join(out, "\n"), "对不上，打"+t.call()+"。"), askPayment())
+	}
+	if kin != nil {
+		t.looks(*kin, proxy.Benefits, "payments")
+	}
 	return nil
 }
 

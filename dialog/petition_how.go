@@ -5,6 +5,7 @@ import (
 
 	"shuangyong/dialog/understand"
 	"shuangyong/models/petition"
+	"shuangyong/models/proxy"
 )
 
 // petitionFile tells how to bring a matter forward. Registering from the phone is not open yet; a talk can be had today.
@@ -19,13 +20,22 @@ func petitionFile(t *turn, s Step) error {
 	case "shop":
 		return shopComplain(t, s)
 	}
+	call := Step{Intent: "human", Slots: map[string]string{words: "有事要反映"}}
+	kin, forKin, err := t.kin(s, proxy.Petition)
+	if err != nil {
+		return err
+	}
+	lead := "您的事我们接，来了一定有人管。三条路都行："
+	if forKin {
+		lead, call = "替"+kin.called()+"说，我们一样接，记在他名下。三条路都行：", callFor(kin, proxy.Petition, "替家人反映一件事")
+	}
 	st := t.station()
 	t.say(lines(
-		"您的事我们接，来了一定有人管。三条路都行：",
+		lead,
 		"当面：到"+shortName(st.ShortName, st.Name)+"（"+st.Address+"），不预约也接待；",
 		"电话："+t.calls()+"，您说我们记；",
 		"让我们找您：回1。"),
-		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "有事要反映"}}},
+		Option{Label: "请人联系我", Say: "联系我", Step: call},
 		Option{Label: "约时间当面谈", Say: "当面谈", Step: Step{Intent: "appointment.book", Slots: map[string]string{understand.SlotService: "信访接待"}}},
 		Option{Label: "多少天给答复、要带什么", Say: "多少天", Step: Step{Intent: "petition.rules"}},
 		Option{Label: "查已经反映的事", Say: "查进度", Step: Step{Intent: "petition.progress"}})

@@ -7,11 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"shuangyong/dialog/understand"
 	"shuangyong/models/clock"
 	"shuangyong/models/fault"
 	"shuangyong/models/number"
 	"shuangyong/models/petition"
+	"shuangyong/models/proxy"
 )
 
 // petitionProgress tells how far a case is. Whoever is known sees his own; anybody else gives the number and the last four digits of the phone.
@@ -28,34 +31,56 @@ func petitionProgress(t *turn, s Step) error {
 			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想给已登记的诉求补材料"}}})
 		return nil
 	}
+	if kin, ok, asked, err := t.behalf(s, proxy.Petition); err != nil || asked {
+		return err
+	} else if ok {
+		return t.kinCases(s, kin)
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
 	}
-	if ok {
+	if ok && !forKin(s) {
 		cases, err := t.e.Petitions.OfPerson(t.ctx, k.PersonID, maxOptions)
 		if err != nil {
 			return err
 		}
 		if len(cases) > 0 {
-			t.listCases(cases)
+			t.listCases(s, cases, "您")
 			return nil
 		}
 	}
 	return t.progressForm(map[string]string{})
 }
 
-// listCases shows what a verified person has brought forward himself.
-func (t *turn) listCases(cases []petition.Petition) {
+// kinCases shows what somebody who lets the speaker see it has brought forward.
+func (t *turn) kinCases(s Step, kin Kin) error {
+	cases, err := t.e.Petitions.OfPerson(t.ctx, kin.Person, maxOptions)
+	if err != nil {
+		return err
+	}
+	if len(cases) == 0 {
+		t.say(lines("没有查到"+kin.called()+"反映过的事。", "手里有编号的，直接发来；没有的，打"+t.phone()+"问。"),
+			Option{Label: "替他反映一件事", Say: "反映", Step: Step{Intent: "petition.file", Slots: forWhom(s, map[string]string{slotProxy: kin.Proxy.String()})}},
+			Option{Label: "请人联系我", Say: "联系我", Step: callFor(kin, proxy.Petition, "没查到家人反映过的事")})
+	} else {
+		t.listCases(s.with(slotProxy, kin.Proxy.String()), cases, kin.called())
+	}
+	t.looks(kin, proxy.Petition, "petitions")
+	return nil
+}
+
+// listCases shows what a verified person, or somebody who lets him see it, has brought forward.
+func (t *turn) listCases(s Step, cases []petition.Petition, called string) {
 	var options []Option
 	for _, p := range cases {
 		options = append(options, Option{
 			Label: "编号：" + number.Spaced(p.Number) + "，" + date(clock.DateOf(p.ReceivedAt), t.today) + "反映，" + stateName(p.State),
 			Say:   p.Number,
-			Step:  Step{Intent: "petition.open", Slots: map[string]string{"number": p.Number}},
+			Step:  Step{Intent: "petition.open", Slots: forWhom(s, map[string]string{"number": p.Number})},
 		})
 	}
-	t.say("您反映过的事：", options...)
+	t.say(called+"反映过的事：", options...)
 	t.tail("回数字看办到哪一步。")
 }
 
@@ -237,14 +262,22 @@ func petitionLost(t *turn, _ Step) error {
 
 // petitionOpen shows one of a verified person's own cases. It is looked for among his own again: an option is no proof.
 func petitionOpen(t *turn, s Step) error {
+	kin, forKin, err := t.kin(s, proxy.Petition)
+	if err != nil {
+		return err
+	}
 	k, ok, err := t.verified()
 	if err != nil {
 		return err
 	}
+	whose := k.PersonID
+	if s.slot(slotProxy) != "" {
+		whose, ok = kin.Person, forKin
+	}
 	if !ok {
 		return t.progressForm(map[string]string{})
 	}
-	p, ok, err := ownCase(t.ctx, t.e.Petitions, k, s.slot("number"))
+	p, ok, err := ownCase(t.ctx, t.e.Petitions, whose, s.slot("number"))
 	if err != nil {
 		return err
 	}
@@ -253,11 +286,14 @@ func petitionOpen(t *turn, s Step) error {
 		return nil
 	}
 	t.standing(p, nil)
+	if forKin {
+		t.looks(kin, proxy.Petition, "petitions")
+	}
 	return nil
 }
 
-func ownCase(ctx context.Context, ps Petitions, k Known, num string) (petition.Petition, bool, error) {
-	cases, err := ps.OfPerson(ctx, k.PersonID, 20)
+func ownCase(ctx context.Context, ps Petitions, whose uuid.UUID, num string) (petition.Petition, bool, error) {
+	cases, err := ps.OfPerson(ctx, whose, 20)
 	if err != nil {
 		return petition.Petition{}, false, err
 	}

@@ -24,6 +24,8 @@ type turn struct {
 	reply   Reply
 	quiet   bool // the answer was on the screen already: nothing is added to it
 	opening *opening
+	looking *looking
+	acting  *acting // for whom a human is called
 
 	intent string // what the message was taken for
 
@@ -168,6 +170,13 @@ func (t *turn) finish() Turn {
 		after.st = o.state
 		o.said, o.state = after.settle(o.said)
 		out.Change, out.FormID = o, o.formID
+	}
+	if t.looking != nil {
+		l := *t.looking
+		after := *t
+		after.st = l.state
+		l.said, l.state = after.settle(l.said)
+		out.Change = l
 	}
 	out.Reply, out.State = t.settle(t.reply)
 	return out

@@ -1,0 +1,182 @@
+package dialog
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"shuangyong/models/audit"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/person"
+	"shuangyong/models/petition"
+	"shuangyong/models/proxy"
+)
+
+// proxies is who lets the speaker act.
+type proxies struct {
+	forMe, byMe []Kin
+	revoked     bool // since they were listed
+	asked       int
+	looked      []string
+}
+
+var _ Proxies = (*proxies)(nil)
+
+func (p *proxies) ActingFor(context.Context, uuid.UUID) ([]Kin, error) {
+	p.asked++
+	return p.byMe, nil
+}
+
+func (p *proxies) ActedBy(context.Context, uuid.UUID) ([]Kin, error) {
+	p.asked++
+	return p.forMe, nil
+}
+
+func (p *proxies) StatusesOf(context.Context, uuid.UUID, clock.Date) ([]person.Held, error) {
+	return []person.Held{{Status: person.DisabledVeteran}}, nil
+}
+
+func (p *proxies) Hold(_ db.Tx, id, agent uuid.UUID, scope proxy.Scope) (proxy.Proxy, error) {
+	for _, k := range p.byMe {
+		if k.Proxy == id && k.Scopes.Has(scope) && agent == mei && !p.revoked {
+			return proxy.Proxy{ID: id, PrincipalID: k.Person, AgentID: agent}, nil
+		}
+	}
+	return proxy.Proxy{}, proxy.ErrNotHeld
+}
+
+func (p *proxies) Looked(_ db.Tx, held proxy.Proxy, _ uuid.UUID, part string) error {
+	p.looked = append(p.looked, part+" of "+held.PrincipalID.String()[35:])
+	return nil
+}
+
+func kinNamed(n byte, relation, name string, scopes proxy.Scopes) Kin {
+	id := uuid.MustParse("018f0000-0000-7000-8000-000000000100")
+	id[15] = n
+	other := id
+	other[14] = 2
+	return Kin{Proxy: id, Person: other, Relation: relation, Name: name, Scopes: scopes, Until: "2027-11-22", StationPath: "990100/990102/"}
+}
+
+var dad = kinNamed(1, "father", "郑**", "book petition benefits")
+
+// bound is a stage on which the speaker may act for those.
+func bound(s *stage, byMe ...Kin) *proxies {
+	p := &proxies{byMe: byMe}
+	s.knownTo().deps.Proxies = p
+	s.deps.Petitions = petitions{ofPerson: func(id uuid.UUID) ([]petition.Petition, error) {
+		if id == dad.Person {
+			return []petition.Petition{theCase()}, nil
+		}
+		return nil, nil
+	}, byNumber: townPetitions().byNumber}
+	return p
+}
+
+// A daughter whose father lets her asks for him, and books; what she saw of his is written down before she reads it.
+func TestFamily(t *testing.T) {
+	s := real(t)
+	p := bound(s, dad)
+	for _, said := range []string{
+		"我爸的补助到账没有", "我爸的优待证办到哪了", "我爸能享受什么", "1", "我爸反映的事办到哪了", "1", "我妈的优待证办到哪了", "给我爸约优待证", "1", "2", "我替我爸办",
+	} {
+		s.say(said)
+	}
+	s.golden("family")
+	require.Equal(t, []string{"payments of 1", "card of 1", "statuses of 1", "petitions of 1", "petitions of 1"}, p.looked)
+	require.Len(t, s.queue.opened, 1)
+	require.Equal(t, audit.Actor{Kind: audit.Proxy, ID: account.String(), For: dad.Person.String()}, s.queue.by[0])
+	require.Equal(t, dad.Person, *s.queue.opened[0].PersonID)
+	require.Equal(t, dad.StationPath, s.queue.opened[0].StationPath, "his station, not hers")
+}
+
+// Which of several is asked by number, also of one whose relation is not on file; the choice holds for what follows.
+func TestFamilyOfSeveral(t *testing.T) {
+	s := real(t)
+	p := bound(s, kinNamed(1, "", "郑**", "benefits"), kinNamed(2, "", "李*", "benefits book"), kinNamed(3, "mother", "何**", "benefits"))
+	for _, said := range []string{"我爸的优待证办到哪了", "2", "我爸的补助到账没有", "给我爸约优待证", "1", "我妈的优待证办到哪了", "我替家人办"} {
+		s.say(said)
+	}
+	s.golden("family_several")
+	require.Equal(t, []string{"card of 2", "payments of 2", "card of 3"}, p.looked)
+}
+
+// Who has died is met with sympathy, and his family is told what can be handed over.
+func TestFamilyAfterADeath(t *testing.T) {
+	s := newStage(t).means("我爸走了，他的证怎么办", "family.bind", "for", "father")
+	s.say("我爸走了，他的证怎么办")
+	s.golden("family_mourning")
+}
+
+// What is revoked between the question and the answer is refused, and nothing of his file is shown; a human is called all the same, in her own name.
+func TestFamilyRevokedInTheMiddle(t *testing.T) {
+	s := real(t)
+	p := bound(s, dad)
+	p.revoked = true
+	for _, said := range []string{"我爸的补助到账没有", "我爸的优待证办到哪了", "我爸能享受什么", "我爸反映的事办到哪了"} {
+		s.say(said)
+		_, err := s.turn.Change.Commit(db.Tx{})
+		require.ErrorIs(t, err, proxy.ErrNotHeld, said)
+		require.Contains(t, s.last, "没查成", said)
+		require.NotContains(t, s.last, "郑**", said)
+	}
+	require.Empty(t, p.looked)
+	s.say("给我爸约优待证")
+	s.say("1")
+	s.say("2")
+	require.Equal(t, audit.Actor{Kind: audit.Citizen, ID: account.String()}, s.queue.by[0])
+	require.Equal(t, mei, *s.queue.opened[0].PersonID)
+}
+
+// A scope that he did not give is as no proxy.
+func TestFamilyOutsideTheScope(t *testing.T) {
+	s := real(t)
+	p := bound(s, kinNamed(1, "father", "郑**", "book"))
+	require.Contains(t, s.say("我爸的补助到账没有"), "您父亲先同意您代办")
+	require.Contains(t, s.say("我爸反映的事办到哪了"), "编号")
+	require.Contains(t, s.say("给我爸约优待证"), "有空的时间")
+	require.Empty(t, p.looked)
+	require.Nil(t, s.turn.Change)
+}
+
+// Whoever speaks for himself is never looked up in the list of proxies.
+func TestNobodyElseNoExtraQuestion(t *testing.T) {
+	s := real(t)
+	p := bound(s, dad)
+	for _, said := range []string{"我的补助到账没有", "优待证办到哪了", "我能享受什么", "查信访进度", "约优待证", "附近的优惠店", "我要反映诉求", "人工"} {
+		s.say(said)
+	}
+	require.Zero(t, p.asked)
+	stranger := real(t)
+	q := &proxies{byMe: []Kin{dad}}
+	stranger.deps.Proxies = q
+	require.Contains(t, stranger.say("我爸的补助到账没有"), "先同意您代办")
+	require.Zero(t, q.asked, "who is not known acts for nobody")
+}
+
+// A proxy that is named in a step and is none of his finds nobody, whatever else is on his list.
+func TestAChosenProxyIsLookedForAmongHisOwn(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		relation := rapid.SampledFrom([]string{"", "father", "mother", "spouse", "child", "other"})
+		scopes := rapid.SampledFrom([]proxy.Scopes{"book", "petition", "benefits", "book benefits"})
+		var all []Kin
+		for i := range rapid.IntRange(0, 6).Draw(rt, "n") {
+			all = append(all, kinNamed(byte(i+1), relation.Draw(rt, "relation"), "郑**", scopes.Draw(rt, "scopes")))
+		}
+		whom, scope := relation.Draw(rt, "whom"), rapid.SampledFrom(proxy.AllScopes()).Draw(rt, "scope")
+		certain, maybe := suits(all, whom, uuid.NewString(), scope)
+		require.Empty(rt, certain)
+		require.Empty(rt, maybe)
+		certain, maybe = suits(all, whom, "", scope)
+		for _, k := range certain {
+			require.True(rt, k.Relation == whom && k.Scopes.Has(scope))
+		}
+		for _, k := range maybe {
+			require.True(rt, k.Relation == "" && whom != "" && k.Scopes.Has(scope))
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -164,7 +165,7 @@ func (t *Tokens) sort(there map[string]string, person string, now time.Time) (al
 		}
 		dead = append(dead, field)
 	}
-	slices.SortFunc(alive, func(a, b standing) int { return a.SignedIn.Compare(b.SignedIn) })
+	slices.SortFunc(alive, func(a, b standing) int { return cmp.Or(a.SignedIn.Compare(b.SignedIn), cmp.Compare(a.ID, b.ID)) })
 	return alive, dead
 }
 

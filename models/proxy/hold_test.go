@@ -22,6 +22,9 @@ func TestWhatIsRevokedInTheMiddleIsRefusedAtTheEnd(t *testing.T) {
 		found, err := proxy.NewStore(d).ActingFor(t.Context(), mei)
 		require.NoError(t, err)
 		require.Len(t, found, 1)
+		same, err := proxy.NewStore(d).ActedBy(t.Context(), dad)
+		require.NoError(t, err)
+		require.Equal(t, found, same)
 
 		require.NoError(t, tw.do(func(tx db.Tx) error { _, err := proxy.Revoke(tx, citizen, p.ID, dad); return err }))
 		require.ErrorIs(t, tw.do(func(tx db.Tx) error {

@@ -18,11 +18,21 @@ func NewStore(d *db.DB) *Store { return &Store{d} }
 
 // ActingFor are the proxies by which somebody may act today, as far as a look without locks tells: whoever acts holds his (Hold).
 func (s *Store) ActingFor(ctx context.Context, agent uuid.UUID) ([]Proxy, error) {
+	return s.inForce(ctx, "proxies.agent_id = ?", agent)
+}
+
+// ActedBy are the proxies by which others may act for somebody today.
+func (s *Store) ActedBy(ctx context.Context, principal uuid.UUID) ([]Proxy, error) {
+	return s.inForce(ctx, "proxies.principal_id = ?", principal)
+}
+
+// inForce are the proxies of one side that are in force today, in the order in which they began.
+func (s *Store) inForce(ctx context.Context, side string, person uuid.UUID) ([]Proxy, error) {
 	view := s.db.View(ctx)
 	today := clock.DateOf(view.Now())
 	var all []Proxy
 	err := orm.Of(view).Model(&Proxy{}).Select("proxies.*").Joins("JOIN people ON people.id = proxies.principal_id").
-		Where("proxies.agent_id = ? AND proxies.state = ? AND proxies.from_on <= ? AND proxies.until_on >= ?", agent, Active, today, today).
+		Where(side, person).Where("proxies.state = ? AND proxies.from_on <= ? AND proxies.until_on >= ?", Active, today, today).
 		Where("(people.died_on = ? OR proxies.kind = ?)", "", Survivor).
 		Order("proxies.id").Limit(maxHeld).Find(&all).Error
 	return all, db.Fault(err)

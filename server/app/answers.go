@@ -89,6 +89,6 @@ func (a *answers) bureau(c config.Config) (dialog.Bureau, error) {
 func (a *answers) engine(b dialog.Bureau) *dialog.Engine {
 	return dialog.New(dialog.Deps{
 		Bureau: b, Reader: understand.New(), Stations: a.stations, Shops: a.shops, Buses: a.buses, Benefits: a.benefits, Records: a.records,
-		Petitions: a.petitions, Appointments: a.appointments, Handoffs: a.handoffs, Calendar: a.calendar, Hours: workday.Usual(),
+		Petitions: a.petitions, Appointments: a.appointments, Handoffs: a.handoffs, Proxies: kin{a.people, a.proxies}, Calendar: a.calendar, Hours: workday.Usual(),
 	})
 }

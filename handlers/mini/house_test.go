@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -54,7 +55,8 @@ type house struct {
 	people *person.Store
 	homes  *station.Directory
 	logins *session.Logins
-	log    *bytes.Buffer
+	base   string // of WeChat's API
+	log    *lines
 	calls  atomic.Int32
 	answer atomic.Pointer[http.HandlerFunc] // of WeChat's jscode2session
 	phones atomic.Pointer[http.HandlerFunc] // of its getuserphonenumber
@@ -72,7 +74,7 @@ func each(t *testing.T, fn func(t *testing.T, h *house)) {
 func buildAt(t testing.TB, o db.Options) *house {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
-	h := &house{t: t, clock: clock.Stopped(dbtest.Start()), log: &bytes.Buffer{}}
+	h := &house{t: t, clock: clock.Stopped(dbtest.Start()), log: &lines{}}
 	master := make([]byte, seal.SecretSize)
 	_, _ = rand.Read(master)
 	var err error
@@ -104,7 +106,8 @@ func buildAt(t testing.TB, o db.Options) *house {
 		}
 	}))
 	t.Cleanup(api.Close)
-	h.opens(api.URL, session.NewLogins(client, h.keys, h.clock, h.logger()))
+	h.logins = session.NewLogins(client, h.keys, h.clock, h.logger())
+	h.opens(api.URL, h.logins)
 	return h
 }
 
@@ -118,12 +121,31 @@ func (h *house) settle() {
 	h.homes = station.DirectoryOf(stations)
 }
 
+// lines are a log that several goroutines write.
+type lines struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 func (h *house) logger() *slog.Logger {
 	return slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 // opens puts the door in place, with WeChat's API at base.
-func (h *house) opens(base string, logins *session.Logins) {
+func (h *house) opens(base string, logins mini.Logins) {
+	h.base = base
 	g, err := gateway.New(gateway.Options{
 		AppID: "wx0123456789abcdef", Secret: secret, Token: "token4tests", AESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", APIBase: base,
 		Clock: h.clock, Log: h.logger(),
@@ -134,10 +156,10 @@ func (h *house) opens(base string, logins *session.Logins) {
 	require.NoError(h.t, err)
 	e := gin.New()
 	mini.New(mini.Options{
-		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
+		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Counter: session.NewCounterCodes(h.redis, h.keys, h.clock, h.logger()), CardOwner: benefit.PersonByCard, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
 		Phone: phone, Log: h.logger(),
 	}).Register(e)
-	h.logins, h.http = logins, conformance.New(h.t).Handler(h.t, e)
+	h.http = conformance.New(h.t).Handler(h.t, e)
 }
 
 func (h *house) wechatSays(body string) {

@@ -18,8 +18,10 @@ func MaskPhone(phone seal.Text) string { return ends(phone.Reveal(), 3, 4) }
 // MaskIDNumber is 110105********002X.
 func MaskIDNumber(n seal.Text) string { return ends(n.Reveal(), 6, 4) }
 
-// MaskAddress keeps the first six characters, which tell the town and no house.
-func MaskAddress(a seal.Text) string { return head(a.Reveal(), 6, 3) }
+// MaskAddress keeps the first six characters, or half of a short address: the town and no house.
+func MaskAddress(a seal.Text) string {
+	return head(a.Reveal(), min(6, utf8.RuneCountInString(a.Reveal())/2), 3)
+}
 
 // head keeps the first n characters, of a short text fewer, and puts at most most stars for the rest.
 func head(s string, n, most int) string {

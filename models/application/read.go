@@ -74,3 +74,10 @@ func (s *Store) Waiting(ctx context.Context, o Officer, state State, p Page) ([]
 	err := p.of(within(o.Scope)(orm.Of(s.db.View(ctx)).Where("state = ?", state).Where(recused, o.ID))).Find(&all).Error
 	return all, db.Fault(err)
 }
+
+// Pictures is how many photographs are kept now: the proof that they go.
+func (s *Store) Pictures(ctx context.Context) (int, error) {
+	var n int64
+	err := orm.Of(s.db.View(ctx)).Model(&Document{}).Count(&n).Error
+	return int(n), db.Fault(err)
+}

@@ -1,0 +1,236 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/jpeg"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/application"
+	"shuangyong/models/clock"
+	"shuangyong/models/person"
+	"shuangyong/models/station"
+	"shuangyong/tests/conformance"
+)
+
+// applicants is the running demo with people who apply and staff who decide; every answer is held to the description of the API.
+type applicants struct {
+	lived
+	door http.Handler
+	town station.Station
+}
+
+func (l lived) applicants() applicants {
+	l.t.Helper()
+	at, err := url.Parse(l.app.main.url())
+	require.NoError(l.t, err)
+	town, err := station.NewStore(l.app.stores.DB).Nth(l.t.Context(), station.Town, 0)
+	require.NoError(l.t, err)
+	return applicants{lived: l, door: conformance.New(l.t).Handler(l.t, httputil.NewSingleHostReverseProxy(at)), town: town}
+}
+
+// does calls a path and checks status and, for a refusal, its reason.
+func (a applicants) does(want int, reason, method, path, token, kind string, body []byte, key string) (map[string]any, *httptest.ResponseRecorder) {
+	a.t.Helper()
+	r := httptest.NewRequest(method, path, bytes.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Idempotency-Key", key)
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	w := httptest.NewRecorder()
+	a.door.ServeHTTP(w, r)
+	require.Equal(a.t, want, w.Code, "%s %s: %s", method, path, w.Body)
+	var read map[string]any
+	if w.Body.Len() > 0 && w.Header().Get("Content-Type") != "image/jpeg" {
+		require.NoError(a.t, json.Unmarshal(w.Body.Bytes(), &read))
+	}
+	if reason != "" {
+		require.Equal(a.t, "urn:shuangyong:"+reason, read["type"])
+		require.NotEmpty(a.t, read["detail"])
+	}
+	return read, w
+}
+
+// ask is does for JSON that is to succeed, with a key of its own.
+func (a applicants) ask(want int, method, path, token, body string) map[string]any {
+	a.t.Helper()
+	read, _ := a.does(want, "", method, path, token, "application/json", []byte(body), uuid.NewString())
+	return read
+}
+
+func (a applicants) refused(want int, reason, method, path, token, body string) {
+	a.t.Helper()
+	a.does(want, reason, method, path, token, "application/json", []byte(body), uuid.NewString())
+}
+
+// photograph is a JPEG as a phone takes it, with more in it than the picture.
+func photograph(t *testing.T) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	require.NoError(t, jpeg.Encode(&out, image.NewGray(image.Rect(0, 0, 120, 80)), nil))
+	secret := "\xff\xe1\x00\x18Exif\x00\x00CANARY-GARRISON."
+	return []byte(out.String()[:2] + secret + out.String()[2:] + "PK\x03\x04CANARY-ARCHIVE")
+}
+
+// handIn applies with one photograph and gives the way to the application.
+func (a applicants) handIn(token string) string {
+	a.t.Helper()
+	made := a.ask(201, "POST", "/api/v1/applications", token, `{"station":"`+a.town.ID.String()+`","statuses":[{"status":"veteran","from":"1998-12-01"}]}`)
+	path := "/api/v1/applications/" + made["id"].(string)
+	a.does(201, "", "POST", path+"/documents?kind=discharge", token, "image/jpeg", photograph(a.t), uuid.NewString())
+	a.ask(200, "POST", path+"/submit", token, `{}`)
+	return "/applications/" + made["id"].(string)
+}
+
+func (a applicants) stated(openid, name string) (token string) {
+	a.t.Helper()
+	token = a.login(openid)
+	a.get(200, "PATCH", "/api/v1/me", token, "", `{"name":"`+name+`"}`)
+	return token
+}
+
+// From a stranger with a name to a veteran whom the bureau knows; and nothing of his photograph is left.
+func TestWhoHasNoRosterEntryIsProvedByHisPapers(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	nameless := a.login("somebody")
+	a.refused(403, "person.assurance", "POST", "/api/v1/applications", nameless, `{"statuses":[{"status":"veteran"}]}`)
+	he, she := a.stated("zheng", "郑守田"), a.stated("lin", "林桂香")
+
+	form := a.ask(200, "GET", "/api/v1/applications/form", he, "")
+	require.Contains(t, form["notice"], "军官证")
+	start := `{"station":"` + a.town.ID.String() + `","statuses":[{"status":"veteran","from":"1998-12-01"}],"words":"我在12345部队当过兵，退伍证补过。"}`
+	key := uuid.NewString()
+	made, _ := a.does(201, "", "POST", "/api/v1/applications", he, "application/json", []byte(start), key)
+	again, w := a.does(201, "", "POST", "/api/v1/applications", he, "application/json", []byte(start), key)
+	require.Equal(t, made, again, "a repeated call makes one")
+	require.Equal(t, "true", w.Header().Get("Idempotency-Replayed"))
+	require.NotContains(t, made["words"], "12345")
+	require.Contains(t, made["notice"], "没有保存")
+	mine := "/api/v1/applications/" + made["id"].(string)
+	a.refused(400, "http.bad_request", "POST", "/api/v1/applications", he, `{"statuses":[{"status":"active"}]}`)
+	a.refused(409, "application.no_documents", "POST", mine+"/submit", he, `{}`)
+
+	photo := photograph(t)
+	a.does(400, "media.use_photo", "POST", mine+"/documents?kind=discharge", he, "image/heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), uuid.NewString())
+	a.does(400, "media.not_a_picture", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", []byte("PK\x03\x04"), uuid.NewString())
+	a.does(400, "http.bad_request", "POST", mine+"/documents?kind=officer_card", he, "image/jpeg", photo, uuid.NewString())
+	a.does(413, "http.too_large", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", make([]byte, 8<<20+1), uuid.NewString())
+	a.does(404, "application.not_found", "POST", mine+"/documents?kind=discharge", she, "image/jpeg", photo, uuid.NewString())
+	key = uuid.NewString()
+	added, _ := a.does(201, "", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", photo, key)
+	again, _ = a.does(201, "", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", photo, key)
+	require.Equal(t, added, again)
+	a.does(422, "http.key_reused", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", append(photo, 'x'), key)
+	other, _ := a.does(201, "", "POST", mine+"/documents?kind=other", he, "image/jpeg", photo, uuid.NewString())
+	a.does(204, "", "DELETE", mine+"/documents/"+other["id"].(string), he, "", nil, "")
+	handed := a.ask(200, "POST", mine+"/submit", he, `{"words":"请尽快"}`)
+	require.Equal(t, "submitted", handed["state"])
+	require.Len(t, handed["documents"], 1)
+	a.refused(404, "application.not_found", "GET", mine, she, "")
+	require.Len(t, a.ask(200, "GET", "/api/v1/applications", he, "")["items"], 1)
+
+	desk := "/api/desk/v1/applications"
+	town, west, city, editor := a.member("demo-town"), a.member("demo-town-2"), a.member("demo-city"), a.member("demo-content")
+	a.refused(403, "staff.role", "GET", desk, editor, "")
+	require.Empty(t, a.ask(200, "GET", desk, west, "")["items"], "another town's")
+	waiting := a.ask(200, "GET", desk+"?limit=1", town, "")
+	require.Len(t, waiting["items"], 1)
+	require.Equal(t, "郑**", waiting["items"].([]any)[0].(map[string]any)["name"])
+	case1 := desk + "/" + made["id"].(string)
+	picture := case1 + "/documents/" + added["id"].(string)
+	a.refused(404, "application.not_found", "POST", case1+"/open", west, `{"purpose":"identity"}`)
+	a.refused(400, "http.bad_request", "POST", case1+"/open", town, `{"purpose":"curiosity"}`)
+	a.refused(403, "application.look_over", "GET", picture, town, "")
+	opened := a.ask(200, "POST", case1+"/open", town, `{"purpose":"identity"}`)
+	require.Equal(t, "郑守田", opened["name"])
+	_, w = a.does(200, "", "GET", picture, town, "", nil, "")
+	require.Equal(t, []string{"image/jpeg", "no-store"}, []string{w.Header().Get("Content-Type"), w.Header().Get("Cache-Control")})
+	require.NotContains(t, w.Body.String(), "CANARY")
+	_, err := jpeg.Decode(w.Body)
+	require.NoError(t, err)
+	a.does(204, "", "POST", case1+"/recuse", town, "", nil, uuid.NewString())
+	a.refused(403, "application.recused", "POST", case1+"/open", town, `{"purpose":"identity"}`)
+
+	decide := `{"decision":"approve","statuses":[{"status":"veteran","from":"1998-12-01"}]}`
+	a.refused(409, "application.not_opened", "POST", case1+"/decide", city, decide)
+	a.ask(200, "POST", case1+"/open", city, `{"purpose":"identity"}`)
+	a.refused(400, "application.decision", "POST", case1+"/decide", city, `{"decision":"approve","reason":"declined"}`)
+	a.refused(400, "application.not_wanted", "POST", case1+"/decide", city, `{"decision":"approve","statuses":[{"status":"other","from":"1998-12-01"}]}`)
+	require.EqualValues(t, 1, a.pictures())
+	key = uuid.NewString()
+	done, _ := a.does(200, "", "POST", case1+"/decide", city, "application/json", []byte(decide), key)
+	again, _ = a.does(200, "", "POST", case1+"/decide", city, "application/json", []byte(decide), key)
+	require.Equal(t, done, again)
+	require.Equal(t, "approved", done["state"])
+	a.refused(409, "application.decided", "POST", case1+"/decide", city, decide)
+	require.Zero(t, a.pictures())
+
+	read := a.ask(200, "GET", mine, he, "")
+	steps := read["steps"].([]any)
+	last := steps[len(steps)-1].(map[string]any)
+	require.Equal(t, []any{"approved", "周同志"}, []any{last["event"], last["who"]})
+	require.Equal(t, "matched", a.ask(200, "GET", "/api/v1/me", he, "")["assurance"])
+	require.Equal(t, "stated", a.ask(200, "GET", "/api/v1/me", she, "")["assurance"])
+	who, err := uuid.Parse(opened["person_id"].(string))
+	require.NoError(t, err)
+	held, err := person.NewStore(a.app.stores.DB).StatusesOf(t.Context(), who, clock.DateOf(a.app.stores.Clock.Now()))
+	require.NoError(t, err)
+	require.Len(t, held, 1)
+	require.Equal(t, []any{person.Veteran, clock.Date("1998-12-01"), clock.DateOf(a.app.stores.Clock.Now())}, []any{held[0].Status, held[0].From, held[0].SeenOn})
+}
+
+// pictures is how many photographs the database holds.
+func (a applicants) pictures() int {
+	a.t.Helper()
+	n, err := application.NewStore(a.app.stores.DB, nil).Pictures(a.t.Context())
+	require.NoError(a.t, err)
+	return n
+}
+
+// A status that is on file already cannot be granted twice; then nothing of the decision happens, and the photograph is still there to decide on.
+func TestADecisionHappensWhollyOrNotAtAll(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he, city := a.stated("zheng", "郑守田"), a.member("demo-city")
+	decide := `{"decision":"approve","statuses":[{"status":"veteran","from":"1998-12-01"}]}`
+	for i, want := range []int{200, 409} {
+		path := "/api/desk/v1" + a.handIn(he)
+		a.ask(200, "POST", path+"/open", city, `{"purpose":"identity"}`)
+		a.ask(want, "POST", path+"/decide", city, decide)
+		require.EqualValues(t, i, a.pictures())
+		if want == 200 {
+			continue
+		}
+		require.Equal(t, "refused", a.ask(200, "POST", path+"/decide", city, `{"decision":"refuse","reason":"already"}`)["state"])
+		require.Zero(t, a.pictures())
+	}
+}
+
+func TestWhatIsLeftLyingIsClosedByItself(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he := a.stated("zheng", "郑守田")
+	made := a.ask(201, "POST", "/api/v1/applications", he, `{"statuses":[{"status":"veteran"}]}`)
+	a.does(201, "", "POST", "/api/v1/applications/"+made["id"].(string)+"/documents?kind=other", he, "image/png", photograph(t), uuid.NewString())
+	require.EqualValues(t, 1, a.pictures())
+	a.app.stores.Clock.Advance(31 * 24 * time.Hour)
+	sources, err := newAnswers(a.app.stores.DB)
+	require.NoError(t, err)
+	n, err := sources.lapse().Run(t.Context())
+	require.NoError(t, err)
+	require.LessOrEqual(t, n, 1, "the program's own job may have been first")
+	require.Zero(t, a.pictures())
+	he = a.login("zheng")
+	require.Equal(t, "withdrawn", a.ask(200, "GET", "/api/v1/applications/"+made["id"].(string), he, "")["state"])
+}

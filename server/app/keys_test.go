@@ -12,8 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/config"
+	"shuangyong/models/once"
 	"shuangyong/models/seal"
 	"shuangyong/models/vault"
+	"shuangyong/session"
 )
 
 // openBytes are the columns of bytes that hold nothing sealed, each with its reason.
@@ -159,6 +161,8 @@ func TestEveryReplicaLoadsKeys(t *testing.T) {
 	job := other.loadKeys()
 	require.True(t, job.Each, "in every process")
 	require.Less(t, 2*job.Every, KeysGrace)
+	require.Greater(t, vault.KeepRetired, session.LoginLife, "nobody is signed out by a key that is destroyed")
+	require.Greater(t, vault.KeepRetired, once.Keep)
 	_, err = job.Run(t.Context())
 	require.NoError(t, err)
 	require.EqualValues(t, 2, other.Keys.Current())

@@ -4,8 +4,10 @@ package openapi
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -79,6 +81,8 @@ type Operation struct {
 	Tag          string
 	Act          string // x-act
 	Guarded      bool   // only for somebody who is logged in
+	Query        string // an example of the parameters that a request may not leave out
+	Body         []byte // the example of a body, as JSON; nil where there is none
 }
 
 // Operations are all that are described, in the order of their paths.
@@ -88,12 +92,48 @@ func (d *Document) Operations() []Operation {
 		act, _ := route.Operation.Extensions["x-act"].(string)
 		all = append(all, Operation{
 			Method: route.Method, Path: ginPath(route.Path), Tag: strings.Join(route.Operation.Tags, ","), Act: act, Guarded: guarded(route),
+			Query: exampleQuery(route.Operation), Body: exampleBody(route.Operation),
 		})
 	}
 	slices.SortFunc(all, func(a, b Operation) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 	})
 	return all
+}
+
+// exampleQuery are the parameters of the address that an operation demands, with their examples or the first value that they may have.
+func exampleQuery(o *openapi3.Operation) string {
+	q := url.Values{}
+	for _, ref := range o.Parameters {
+		p := ref.Value
+		if p.In != openapi3.ParameterInQuery || !p.Required {
+			continue
+		}
+		example := p.Example
+		if example == nil && p.Schema != nil {
+			example = p.Schema.Value.Example
+			if len(p.Schema.Value.Enum) > 0 {
+				example = p.Schema.Value.Enum[0]
+			}
+		}
+		q.Set(p.Name, fmt.Sprint(example))
+	}
+	return q.Encode()
+}
+
+func exampleBody(o *openapi3.Operation) []byte {
+	if o.RequestBody == nil || o.RequestBody.Value.Content.Get("application/json") == nil {
+		return nil
+	}
+	example := o.RequestBody.Value.Content.Get("application/json").Example
+	if example == nil {
+		return nil
+	}
+	body, err := json.Marshal(example)
+	if err != nil {
+		return nil // it was read from YAML, so it can be written as JSON
+	}
+	return body
 }
 
 func (d *Document) find(c *gin.Context) *routers.Route {

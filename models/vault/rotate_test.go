@@ -3,6 +3,7 @@ package vault_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -305,5 +306,22 @@ func TestAForgottenColumnKeepsItsKey(t *testing.T) {
 		var used vault.InUse
 		require.ErrorAs(t, err, &used)
 		require.Equal(t, "hidden", used.Where.Table)
+	})
+}
+
+// Pictures of some megabytes are sealed anew too, a few at a time.
+func TestLargeValuesAreSealedAnew(t *testing.T) {
+	dbtest.EachPlace(t, func(t *testing.T, o db.Options) {
+		r := open(t, o, secret(1))
+		picture := seal.Text(strings.Repeat("图", 1<<20)) // 3 MB
+		ids := make([]letter, 4)
+		for i := range ids {
+			ids[i] = letter{ID: db.NewID(), Body: picture}
+			r.write(t, ids[i])
+		}
+		require.Equal(t, vault.Pass{Resealed: 4}, r.rotate(t))
+		for _, l := range r.read(t) {
+			require.Equal(t, len(picture), len(l.Body))
+		}
 	})
 }

@@ -27,6 +27,19 @@ EXECUTE change_people;
 DEALLOCATE PREPARE change_people;
 -- +goose StatementEnd
 
+-- +goose StatementBegin
+SET @ddl = IF((SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'people' AND index_name = 'people_name_idx') = 0, 'DO 0', 'DROP INDEX people_name_idx ON people');
+-- +goose StatementEnd
+-- +goose StatementBegin
+PREPARE change_people FROM @ddl;
+-- +goose StatementEnd
+-- +goose StatementBegin
+EXECUTE change_people;
+-- +goose StatementEnd
+-- +goose StatementBegin
+DEALLOCATE PREPARE change_people;
+-- +goose StatementEnd
+
 -- Pairs that could be one person. A clerk decides; merging takes a second person.
 -- +goose StatementBegin
 CREATE TABLE IF NOT EXISTS person_reviews (
@@ -53,6 +66,18 @@ CREATE TABLE IF NOT EXISTS person_reviews (
 -- +goose Down
 -- +goose StatementBegin
 DROP TABLE IF EXISTS person_reviews;
+-- +goose StatementEnd
+-- +goose StatementBegin
+SET @ddl = IF((SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'people' AND index_name = 'people_name_idx') > 0, 'DO 0', 'CREATE INDEX people_name_idx ON people (name_index)');
+-- +goose StatementEnd
+-- +goose StatementBegin
+PREPARE change_people FROM @ddl;
+-- +goose StatementEnd
+-- +goose StatementBegin
+EXECUTE change_people;
+-- +goose StatementEnd
+-- +goose StatementBegin
+DEALLOCATE PREPARE change_people;
 -- +goose StatementEnd
 -- +goose StatementBegin
 SET @ddl = IF((SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'people' AND index_name = 'people_name_born_idx') = 0, 'DO 0', 'DROP INDEX people_name_born_idx ON people');

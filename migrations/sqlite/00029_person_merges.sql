@@ -3,6 +3,7 @@
 ALTER TABLE people ADD COLUMN merged_into TEXT REFERENCES people (id);
 CREATE INDEX people_merged_idx ON people (merged_into);
 CREATE INDEX people_name_born_idx ON people (name_index, born_on);
+DROP INDEX people_name_idx; -- the one above begins with it
 
 -- Pairs that could be one person. A clerk decides; merging takes a second person.
 CREATE TABLE person_reviews (
@@ -27,6 +28,7 @@ CREATE INDEX person_reviews_state_idx ON person_reviews (state, id);
 
 -- +goose Down
 DROP TABLE person_reviews;
+CREATE INDEX people_name_idx ON people (name_index);
 DROP INDEX people_name_born_idx;
 DROP INDEX people_merged_idx;
 ALTER TABLE people DROP COLUMN merged_into;

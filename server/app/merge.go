@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/google/uuid"
 
+	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/audit"
 	"shuangyong/models/benefit"
@@ -10,12 +11,14 @@ import (
 	"shuangyong/models/handoff"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
+	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 )
 
 // reassigners are the domains that keep something of a person, beside package person itself. A test fails when a table that points at people is in none.
 func reassigners() []func(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 	return []func(tx db.Tx, by audit.Actor, from, into uuid.UUID) error{
-		petition.Reassign, appointment.Reassign, benefit.Reassign, handoff.Reassign,
+		petition.Reassign, appointment.Reassign, benefit.Reassign, handoff.Reassign, proxy.Reassign, application.Reassign, privacy.Reassign,
 	}
 }
 

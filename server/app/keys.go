@@ -27,7 +27,7 @@ var keysActor = audit.Actor{Kind: audit.System, ID: "keys"}
 
 // openVault reads the stored keys, before anything is sealed or opened.
 func (s *Stores) openVault(ctx context.Context, secret []byte) error {
-	places, err := sealedPlaces()
+	places, err := SealedPlaces()
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,10 @@ import (
 // openBytes are the columns of bytes that hold nothing sealed, each with its reason.
 var openBytes = map[string]string{}
 
-// Whoever adds a column of bytes says in sealedPlaces how it is sealed anew, or here why it is not sealed: else what it holds would be lost with its key.
+// Whoever adds a column of bytes says in SealedPlaces how it is sealed anew, or here why it is not sealed: else what it holds would be lost with its key.
 func TestEveryColumnOfBytesIsKnownToTheRotation(t *testing.T) {
 	s := opened(t, settings(t))
-	places, err := sealedPlaces()
+	places, err := SealedPlaces()
 	require.NoError(t, err)
 	columns, err := s.Vault.Columns(t.Context())
 	require.NoError(t, err)
@@ -33,7 +33,7 @@ func TestEveryColumnOfBytesIsKnownToTheRotation(t *testing.T) {
 		name := c.Table + "." + c.Column
 		names = append(names, name)
 		if openBytes[name] == "" && !c.Known {
-			t.Errorf("%s is neither in sealedPlaces nor in openBytes", name)
+			t.Errorf("%s is neither in SealedPlaces nor in openBytes", name)
 		}
 	}
 	for _, p := range places {

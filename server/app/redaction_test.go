@@ -24,7 +24,7 @@ func (l lived) written() map[string][]string {
 	require.NoError(l.t, err)
 	defer func() { _ = d.Close() }()
 	labels := map[string]func(string) string{}
-	places, err := sealedPlaces()
+	places, err := SealedPlaces()
 	require.NoError(l.t, err)
 	keys := map[string]string{}
 	for _, p := range places {

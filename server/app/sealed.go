@@ -15,9 +15,9 @@ import (
 	"shuangyong/models/staff"
 )
 
-// sealedPlaces are all columns of sealed values, which `keys rotate` seals anew. Whoever adds a model with such a column adds it here; a package that seals bytes by
+// SealedPlaces are all columns of sealed values, which `keys rotate` seals anew. Whoever adds a model with such a column adds it here; a package that seals bytes by
 // itself has a function Sealed. A test fails on a column of bytes that is neither here nor known to hold something else.
-func sealedPlaces() ([]seal.Place, error) {
+func SealedPlaces() ([]seal.Place, error) {
 	places, err := seal.PlacesOf(
 		application.Application{},
 		application.Document{},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -211,31 +210,28 @@ func caseNumber(s string) string {
 	return notDigits.ReplaceAllString(s, "")
 }
 
-// The tries that one conversation has before it is sent to the telephone, and for how long.
-const (
-	tries     = 5
-	triesRest = time.Hour
-)
-
-// tell reads the case and says where it stands. A wrong number and a wrong tail are answered alike.
+// tell reads the case and says where it stands. A wrong number and a wrong tail are answered alike, and who is wrong too often is sent to the telephone for an hour.
 func (t *turn) tell(code, tail string) error {
-	if t.now.Sub(t.st.WrongAt) > triesRest {
-		t.st.Wrong = 0
+	ok, err := t.e.Petitions.Guess(t.ctx, t.who.Key, code)
+	if err != nil {
+		return err
 	}
-	if t.st.Wrong >= tries {
+	if !ok {
 		t.say("试的次数多了，为了保护您的信息，先歇一会儿，一小时后再试。\n着急就打" + t.phone() + "，说编号和姓名。")
 		return nil
 	}
 	p, steps, err := t.e.Petitions.ByNumber(t.ctx, code, tail)
 	if fault.CodeOf(err) == fault.NotFound {
-		t.st.Wrong, t.st.WrongAt = t.st.Wrong+1, t.now
 		t.notFound()
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	t.st.Wrong, t.st.Options, t.st.Rest, t.st.Next = 0, nil, "", 0
+	if err := t.e.Petitions.Guessed(t.ctx, t.who.Key, code); err != nil {
+		return err
+	}
+	t.st.Options, t.st.Rest, t.st.Next = nil, "", 0
 	t.standing(p, steps)
 	return nil
 }

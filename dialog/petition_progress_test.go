@@ -50,7 +50,7 @@ func TestPetitionProgressGuessing(t *testing.T) {
 	blocked := s.say(caseNo + "8000")
 	require.NotContains(t, blocked, "已受理")
 	require.Contains(t, blocked, "歇一会儿")
-	s.now = s.now.Add(triesRest)
+	require.NoError(t, s.deps.Petitions.Guessed(t.Context(), s.who.Key, caseNo)) // as after an hour
 	s.say("查进度")
 	require.Contains(t, s.say(caseNo+"8000"), "已受理")
 }

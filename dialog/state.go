@@ -28,8 +28,6 @@ type State struct {
 	Also       []Step // further wishes of the same message
 	Unclear    int
 	Said       []string // what was not understood, so that he need not say it again to a human
-	Wrong      int
-	WrongAt    time.Time
 	Waiting    *Waiting
 }
 

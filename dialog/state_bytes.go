@@ -98,8 +98,8 @@ func (s State) bytes() []byte {
 	writeList(&w, s.Also, w.step)
 	w.number(s.Unclear)
 	writeList(&w, s.Said, w.text)
-	w.number(s.Wrong)
-	w.time(s.WrongAt)
+	w.number(0) // wrong guesses at a petition stood here; they are counted in the database now
+	w.time(time.Time{})
 	writePointer(&w, s.Waiting, func(x Waiting) { w = append(w, x.ID[:]...); w.text(string(x.Kind)); w.time(x.By) })
 	return w
 }
@@ -219,8 +219,7 @@ func stateOf(b []byte) (State, bool) {
 		Want:    readPointer(r, r.step),
 		Also:    readList(r, r.step),
 		Unclear: r.number(),
-		Said:    readList(r, r.text),
-		Wrong:   r.number(), WrongAt: r.time(),
+		Said:    r.said(),
 		Waiting: readPointer(r, func() Waiting {
 			id, err := uuid.FromBytes([]byte(r.take(16)))
 			r.bad = r.bad || err != nil
@@ -228,4 +227,12 @@ func stateOf(b []byte) (State, bool) {
 		}),
 	}
 	return s, !r.bad && r.rest == ""
+}
+
+// said are the sentences that were not understood, and behind them what nothing is kept in any more.
+func (r *unpacker) said() []string {
+	said := readList(r, r.text)
+	r.number()
+	r.time()
+	return said
 }

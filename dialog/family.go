@@ -98,21 +98,27 @@ func (t *turn) kins(s Step, scope proxy.Scope) (certain, maybe []Kin, err error)
 		return nil, nil, nil
 	}
 	all, err := t.family()
-	certain, maybe = suits(all, s.slot(understand.SlotFor), t.chosenKin(s), scope)
-	return certain, maybe, err
+	if err != nil {
+		return nil, nil, err
+	}
+	whom, chosen := s.slot(understand.SlotFor), s.slot(slotProxy)
+	if chosen == "" {
+		if certain, _ = suits(all, whom, t.chosenBefore(whom), scope); len(certain) == 1 {
+			return certain, nil, nil
+		}
+	}
+	certain, maybe = suits(all, whom, chosen, scope)
+	return certain, maybe, nil
 }
 
-// chosenKin is the proxy that was chosen with this wish, or shortly before for the same word.
-func (t *turn) chosenKin(s Step) string {
-	if id := s.slot(slotProxy); id != "" {
-		return id
-	}
+// chosenBefore is the proxy that was chosen from a list shortly before, for the same word.
+func (t *turn) chosenBefore(whom string) string {
 	before := t.st.Trail
 	if t.st.Current != nil {
 		before = append(slices.Clone(before), *t.st.Current)
 	}
 	for _, b := range slices.Backward(before) {
-		if b.slot(slotProxy) != "" && b.slot(understand.SlotFor) == s.slot(understand.SlotFor) {
+		if b.slot(slotProxy) != "" && b.slot(understand.SlotFor) == whom {
 			return b.slot(slotProxy)
 		}
 	}

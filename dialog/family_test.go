@@ -105,6 +105,16 @@ func TestFamilyOfSeveral(t *testing.T) {
 	require.Equal(t, []string{"card of 2", "payments of 2", "card of 3"}, p.looked)
 }
 
+// Who was chosen from a list and has taken it back stands in nobody's way.
+func TestAChoiceThatNoLongerHoldsIsForgotten(t *testing.T) {
+	s := real(t)
+	p := bound(s, kinNamed(1, "", "郑**", "benefits"))
+	s.say("我爸的优待证办到哪了")
+	require.Contains(t, s.say("1"), "郑**的优待证")
+	p.byMe = []Kin{kinNamed(2, "father", "李*", "benefits")}
+	require.Contains(t, s.say("我爸的优待证办到哪了"), "您父亲（李*）的优待证")
+}
+
 // Who has died is met with sympathy, and his family is told what can be handed over.
 func TestFamilyAfterADeath(t *testing.T) {
 	s := newStage(t).means("我爸走了，他的证怎么办", "family.bind", "for", "father")

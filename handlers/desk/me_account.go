@@ -6,8 +6,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/reply"
+	"shuangyong/models/fault"
 	"shuangyong/models/seal"
 )
+
+// stillIn is a refusal of what somebody proves once more who is logged in: a wrong code does not log him out, so it is no 401.
+func stillIn(err error) error {
+	if f := fault.Of(err); err != nil && f.Code == fault.Unauthenticated {
+		return fault.Wrap(err, fault.Forbidden, f.Reason, f.Detail)
+	}
+	return err
+}
 
 // ChangeDeskPassword sets another password for whoever is logged in; his logins are over, and he goes on with a new one.
 func (d *Door) ChangeDeskPassword(c *gin.Context) {
@@ -16,7 +25,7 @@ func (d *Door) ChangeDeskPassword(c *gin.Context) {
 		return
 	}
 	passed, err := d.o.Staff.ChangePassword(c.Request.Context(), officer(c).ID, seal.Text(in.Password), seal.Text(in.NewPassword))
-	d.letIn(c, passed, err)
+	d.letIn(c, passed, stillIn(err))
 }
 
 // BeginDeskPhone gives the secret for another phone.
@@ -36,7 +45,7 @@ func (d *Door) ConfirmDeskPhone(c *gin.Context) {
 		return
 	}
 	passed, err := d.o.Staff.ConfirmPhone(c.Request.Context(), officer(c).ID, seal.Text(in.Ticket), seal.Text(in.Code))
-	d.letIn(c, passed, err)
+	d.letIn(c, passed, stillIn(err))
 }
 
 // RenewRecoveryCodes makes new ones.
@@ -47,7 +56,7 @@ func (d *Door) RenewRecoveryCodes(c *gin.Context) {
 	}
 	codes, err := d.o.Staff.NewCodes(c.Request.Context(), officer(c).ID, seal.Text(in.Code))
 	if err != nil {
-		reply.Refuse(c, err)
+		reply.Refuse(c, stillIn(err))
 		return
 	}
 	c.JSON(http.StatusOK, RecoveryCodes{RecoveryCodes: *shown(codes)})

@@ -38,6 +38,13 @@ func (s *Store) Nth(ctx context.Context, level Level, n int) (Station, error) {
 	return found, db.Fault(err)
 }
 
+// ByCode is the station of a region code.
+func (s *Store) ByCode(r db.Reader, code string) (Station, error) {
+	var found Station
+	err := orm.Of(r).Where("code = ?", code).Take(&found).Error
+	return found, db.Fault(err)
+}
+
 // Root is the station at the top of the tree.
 func Root(r db.Reader) (Station, error) {
 	var found Station

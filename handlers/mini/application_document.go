@@ -10,6 +10,7 @@ import (
 	"shuangyong/handlers/idempotent"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/application"
+	"shuangyong/models/attempt"
 	"shuangyong/models/db"
 	"shuangyong/models/media"
 	"shuangyong/models/person"
@@ -28,22 +29,13 @@ const (
 	PhotographLimit = media.MaxBytes
 )
 
-// AddApplicationDocument adds a photograph of a paper, drawn anew before anything is stored. Whose application it is, is looked at before the work is done.
+// AddApplicationDocument adds a photograph of a paper, drawn anew before anything is stored.
 func (d *Door) AddApplicationDocument(c *gin.Context, id ApplicationID, params AddApplicationDocumentParams) {
 	who, ok := d.known(c, person.Apply)
 	if !ok {
 		return
 	}
-	if _, err := d.o.Applying.Store.One(c.Request.Context(), who.owner(), id); err != nil {
-		reply.Refuse(c, later(c, err))
-		return
-	}
-	raw, err := io.ReadAll(c.Request.Body) // the validation read it within the route's limit
-	if err != nil {
-		reply.Refuse(c, err)
-		return
-	}
-	picture, err := d.o.Applying.Clean.Clean(c.Request.Context(), raw)
+	picture, err := d.photograph(c, who, id)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return
@@ -52,6 +44,22 @@ func (d *Door) AddApplicationDocument(c *gin.Context, id ApplicationID, params A
 		added, err := d.o.Applying.Store.AddDocument(tx, who.actor(), who.owner(), id, application.Kind(params.Kind), picture)
 		return http.StatusCreated, documentOf(added), err
 	})
+}
+
+// photograph makes the request's picture safe. Whose application it is for, and how many he sent, is looked at before the work is done.
+func (d *Door) photograph(c *gin.Context, who caller, id ApplicationID) (media.Picture, error) {
+	ctx := c.Request.Context()
+	if _, err := d.o.Applying.Store.One(ctx, who.owner(), id); err != nil {
+		return media.Picture{}, err
+	}
+	if err := attempt.Take(ctx, d.o.DB, application.Uploading(), who.account.ID.String()); err != nil {
+		return media.Picture{}, err
+	}
+	raw, err := io.ReadAll(c.Request.Body) // the validation read it within the route's limit
+	if err != nil {
+		return media.Picture{}, err
+	}
+	return d.o.Applying.Clean.Clean(ctx, raw)
 }
 
 // RemoveApplicationDocument takes a photograph out again.

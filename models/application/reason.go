@@ -1,10 +1,6 @@
 package application
 
-import (
-	"slices"
-
-	"shuangyong/models/fault"
-)
+import "shuangyong/models/fault"
 
 // Reason is why more is needed, or why somebody was not registered.
 type Reason string
@@ -56,18 +52,7 @@ func checkReason(r Reason, refusal bool, words string) error {
 	return nil
 }
 
-// Reasons are the codes for refusals, or for asking for more, in the order of the desk's list.
-func Reasons(refusal bool) []Reason {
-	var all []Reason
-	for _, one := range reasons {
-		if one.refusal == refusal {
-			all = append(all, one.reason)
-		}
-	}
-	return slices.Clip(all)
-}
-
-// Explain is a reason as the applicant reads it, with what the clerk wrote.
+// explain is a reason as the applicant reads it, with what the clerk wrote.
 func explain(r Reason, refusal bool, words string) string {
 	chinese, _, _ := find(r, refusal)
 	return sentence(chinese + words)

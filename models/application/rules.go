@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"shuangyong/models/attempt"
 	"shuangyong/models/clock"
 	"shuangyong/models/fault"
 	"shuangyong/models/workday"
@@ -15,6 +16,11 @@ const (
 	KeepOpen   = 30 * 24 * time.Hour // a draft, or one that waits for the applicant, is closed after so long without a sign of him
 	Look       = 15 * time.Minute    // how long after opening an application its pictures can be looked at
 )
+
+// Uploading is how many pictures an account may send in a row: drawing one anew costs a quarter of a second of a processor.
+func Uploading() attempt.Rule {
+	return attempt.Rule{Name: "application.upload", Limit: 60, Window: 30 * time.Minute, Lock: 30 * time.Minute}
+}
 
 // The refusals.
 var (

@@ -63,8 +63,9 @@ func TestEachStatusReadsAsPeopleSayIt(t *testing.T) {
 // Each reason says something, or asks the clerk to.
 func TestNobodyIsToldNothing(t *testing.T) {
 	for _, refusal := range []bool{true, false} {
-		require.NotEmpty(t, Reasons(refusal))
-		for _, r := range Reasons(refusal) {
+		all := codesOf(refusal)
+		require.NotEmpty(t, all)
+		for _, r := range all {
 			require.Error(t, checkReason(r, !refusal, "这样"), "%s is for one of them only", r)
 			require.NotEmpty(t, explain(r, refusal, "写清楚"))
 			if checkReason(r, refusal, "") == nil {
@@ -73,4 +74,14 @@ func TestNobodyIsToldNothing(t *testing.T) {
 			require.NoError(t, checkReason(r, refusal, "少了出院那年的记录"))
 		}
 	}
+}
+
+func codesOf(refusal bool) []Reason {
+	var all []Reason
+	for _, one := range reasons {
+		if one.refusal == refusal {
+			all = append(all, one.reason)
+		}
+	}
+	return all
 }

@@ -106,3 +106,21 @@ func jpegOf(w, h uint16, frame byte, scans int) []byte {
 	}
 	return append(out, 0xFF, 0xD9)
 }
+
+// scansOf is a real progressive JPEG of w × h grey points that comes in so many scans, each of which walks over all of it.
+func scansOf(w, h uint16, scans int) []byte {
+	out := []byte{0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0}
+	out = append(out, bytes.Repeat([]byte{1}, 64)...)
+	out = append(out, 0xFF, markProgressive, 0, 11, 8)
+	out = binary.BigEndian.AppendUint16(out, h)
+	out = binary.BigEndian.AppendUint16(out, w)
+	out = append(out, 1, 1, 0x11, 0)
+	out = append(out, 0xFF, 0xC4, 0, 20, 0x00, 1) // a table whose only code is one bit long and means: as before
+	out = append(out, make([]byte, 16)...)
+	blocks := (int(w) + 7) / 8 * ((int(h) + 7) / 8)
+	for range scans {
+		out = append(out, 0xFF, markScan, 0, 8, 1, 1, 0, 0, 0, 0)
+		out = append(out, make([]byte, blocks/8+1)...)
+	}
+	return append(out, 0xFF, markEnd)
+}

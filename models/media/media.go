@@ -27,7 +27,7 @@ const (
 	longest  = 2400    // pixels of the longer side: small print on an A4 page can still be read
 )
 
-// atOnce is how many pictures are worked on at the same time, so that all of them together take at most twice maxDecoded.
+// atOnce is how many pictures are worked on at the same time, so that all of them together take at most twice maxDecoded and what drawing needs.
 const atOnce = 2
 
 // Picture is a JPEG that this program drew. Nothing is in it but the pixels: no place, no time, no name of a camera, nothing behind its end.
@@ -63,15 +63,6 @@ func (c *Cleaner) Clean(ctx context.Context, raw []byte) (Picture, error) {
 		return Picture{}, damaged(err)
 	}
 	return draw(decoded, orientationOf(kind, raw))
-}
-
-// Open tells the size of a picture that Clean made.
-func Open(jpeg []byte) (Picture, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(jpeg))
-	if err != nil {
-		return Picture{}, damaged(err)
-	}
-	return Picture{JPEG: jpeg, Width: config.Width, Height: config.Height}, nil
 }
 
 func damaged(cause error) error {

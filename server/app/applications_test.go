@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"net/http"
@@ -12,9 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"shuangyong/docs"
 	"shuangyong/models/application"
 	"shuangyong/models/clock"
 	"shuangyong/models/person"
@@ -217,6 +220,22 @@ func TestADecisionHappensWhollyOrNotAtAll(t *testing.T) {
 	}
 }
 
+// Drawing pictures anew costs time, so nobody has it done without end; also not of what is no picture.
+func TestNobodySendsPicturesWithoutEnd(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he := a.stated("zheng", "郑守田")
+	made := a.ask(201, "POST", "/api/v1/applications", he, `{"statuses":[{"status":"veteran"}]}`)
+	path := "/api/v1/applications/" + made["id"].(string) + "/documents?kind=other"
+	for range application.Uploading().Limit {
+		a.does(400, "media.not_a_picture", "POST", path, he, "image/jpeg", []byte("PK\x03\x04"), uuid.NewString())
+	}
+	_, w := a.does(429, "attempt.locked", "POST", path, he, "image/jpeg", photograph(t), uuid.NewString())
+	require.NotEmpty(t, w.Header().Get("Retry-After"))
+	a.app.stores.Clock.Advance(application.Uploading().Lock)
+	a.does(201, "", "POST", path, he, "image/jpeg", photograph(t), uuid.NewString())
+}
+
 func TestWhatIsLeftLyingIsClosedByItself(t *testing.T) {
 	l := live(t)
 	a := l.applicants()
@@ -233,4 +252,37 @@ func TestWhatIsLeftLyingIsClosedByItself(t *testing.T) {
 	require.Zero(t, a.pictures())
 	he = a.login("zheng")
 	require.Equal(t, "withdrawn", a.ask(200, "GET", "/api/v1/applications/"+made["id"].(string), he, "")["state"])
+}
+
+// What the description lists is what the program knows: each kind of paper, and each reason that a clerk can give.
+func TestTheDescriptionListsPapersAndReasons(t *testing.T) {
+	spec, err := openapi3.NewLoader().LoadFromData(docs.OpenAPI)
+	require.NoError(t, err)
+	schemas := spec.Components.Schemas
+	var kinds []any
+	for _, p := range application.Papers() {
+		kinds = append(kinds, string(p.Kind))
+	}
+	require.ElementsMatch(t, kinds, schemas["ApplicationPaperKind"].Value.Enum)
+
+	l := live(t)
+	a := l.applicants()
+	he, city := a.stated("zheng", "郑守田"), a.member("demo-city")
+	more, refusals := schemas["ApplicationMore"].Value.Properties["reason"].Value.Enum, schemas["ApplicationDecision"].Value.Properties["reason"].Value.Enum
+	for i := range max(len(more), len(refusals)) {
+		path := a.handIn(he)
+		if i < len(more) {
+			a.ask(200, "POST", "/api/desk/v1"+path+"/open", city, `{"purpose":"benefit"}`)
+			a.ask(200, "POST", "/api/desk/v1"+path+"/ask-more", city, fmt.Sprintf(`{"reason":%q,"words":"请看一下"}`, more[i]))
+			a.app.stores.Clock.Advance(time.Second)
+			a.ask(200, "POST", "/api/v1"+path+"/submit", he, `{}`)
+		}
+		if i >= len(refusals) {
+			a.ask(200, "POST", "/api/v1"+path+"/withdraw", he, "")
+			continue
+		}
+		a.ask(200, "POST", "/api/desk/v1"+path+"/open", city, `{"purpose":"benefit"}`)
+		a.ask(200, "POST", "/api/desk/v1"+path+"/decide", city, fmt.Sprintf(`{"decision":"refuse","reason":%q,"words":"档案不在本市"}`, refusals[i]))
+	}
+	require.Zero(t, a.pictures())
 }

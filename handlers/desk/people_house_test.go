@@ -28,6 +28,7 @@ import (
 	"shuangyong/models/fault"
 	"shuangyong/models/number"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
 	"shuangyong/models/station"
@@ -102,7 +103,7 @@ func openCounter(t testing.TB, o db.Options) *counter {
 	require.NoError(t, err)
 	e := gin.New()
 	desk.New(desk.Options{
-		Document: document, DB: h.db, Sessions: tokens{"li": h.li, "wang": h.wang, "chief": h.chief}, People: h.people, Merge: h.people.Merge,
+		Document: document, DB: h.db, Sessions: tokens{"li": h.li, "wang": h.wang, "chief": h.chief}, People: h.people, Proxies: proxy.NewStore(h.db), Merge: h.people.Merge,
 		Stations: station.DirectoryOf([]station.Station{h.city, h.east, h.west}), Counter: h.codes, CardOwner: benefit.PersonByCard, Phone: "0555-1234567", Log: h.logger(),
 	}).Register(e)
 	h.http = conformance.New(t).Handler(t, e)

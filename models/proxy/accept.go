@@ -69,14 +69,16 @@ func Refuse(tx db.Tx, by audit.Actor, code string, me uuid.UUID) error {
 type Witness struct{ Staff, Station uuid.UUID }
 
 // AcceptAt makes a proxy of a code that somebody reads out at a station: the principal is there and the clerk saw his paper. The code is one with which
-// somebody asks to act for him; with his own, the agent is there.
+// somebody asks to act for him.
 func AcceptAt(tx db.Tx, by audit.Actor, code string, present uuid.UUID, w Witness) (Proxy, error) {
 	i, err := take(tx, code, present)
 	if err != nil {
 		return Proxy{}, err
 	}
-	principal, agent := i.between(present)
-	return fulfil(tx, by, i, Proxy{Kind: Family, PrincipalID: principal, AgentID: agent, How: ByCode, WitnessID: &w.Staff, StationID: &w.Station})
+	if i.Side != Agent {
+		return Proxy{}, ErrCode
+	}
+	return fulfil(tx, by, i, Proxy{Kind: Family, PrincipalID: present, AgentID: i.MakerID, How: ByCode, WitnessID: &w.Staff, StationID: &w.Station})
 }
 
 // take holds the open invitation of a code, the two people first: everything locks in this order.

@@ -15,6 +15,7 @@ func (c Config) check(problems *Problems) {
 	c.checkStores(problems)
 	c.checkWeChatForm(problems)
 	c.checkStaff(problems)
+	c.checkLimits(problems)
 	if c.Demo != "" && c.Demo != "0" && c.Demo != "1" {
 		problems.add("demo", "it is neither 1 nor 0", "Write 1 for the demo, 0 for never, or leave it out")
 		return // what else holds depends on it

@@ -30,6 +30,7 @@ type Config struct {
 	WeChat WeChat
 	Mini   Mini
 	Staff  Staff
+	Limits Limits
 
 	// Demo is "", "1" or "0": by the absence of a WeChat account, always, never. IsDemo is what follows.
 	Demo string `key:"demo" default:""`

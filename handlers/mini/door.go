@@ -4,6 +4,7 @@ package mini
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -58,7 +59,8 @@ type Options struct {
 	Bureau   string
 	Proxies  *proxy.Store
 	Cards    Cards
-	Phone    string // the bureau's number, for what the door itself must say
+	Phone    string                                                    // the bureau's number, for what the door itself must say
+	Wait     func(ctx context.Context, what, who string) time.Duration // before an account may do what once more; nil holds nobody up
 	Log      *slog.Logger
 
 	Counter   Counter

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/redis/go-redis/v9"
@@ -55,7 +56,8 @@ type house struct {
 	people *person.Store
 	homes  *station.Directory
 	logins *session.Logins
-	base   string // of WeChat's API
+	base   string         // of WeChat's API
+	pace   map[string]int // what an account may do how often a minute; nothing is as often as it likes
 	log    *lines
 	calls  atomic.Int32
 	answer atomic.Pointer[http.HandlerFunc] // of WeChat's jscode2session
@@ -121,6 +123,17 @@ func (h *house) settle() {
 	h.homes = station.DirectoryOf(stations)
 }
 
+// wait is a limiter of this process.
+func (h *house) wait() func(ctx context.Context, what, who string) time.Duration {
+	inside, closeInside, err := session.OpenRedis("")
+	require.NoError(h.t, err)
+	h.t.Cleanup(func() { _ = closeInside() })
+	paces := session.NewPaces(inside, h.keys, h.clock, h.logger())
+	return func(ctx context.Context, what, who string) time.Duration {
+		return paces.Wait(ctx, what, who, session.Pace{PerMinute: h.pace[what], Burst: h.pace[what]})
+	}
+}
+
 // lines are a log that several goroutines write.
 type lines struct {
 	mu sync.Mutex
@@ -157,7 +170,7 @@ func (h *house) opens(base string, logins mini.Logins) {
 	e := gin.New()
 	mini.New(mini.Options{
 		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Counter: session.NewCounterCodes(h.redis, h.keys, h.clock, h.logger()), CardOwner: benefit.PersonByCard, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
-		Phone: phone, Log: h.logger(),
+		Phone: phone, Wait: h.wait(), Log: h.logger(),
 	}).Register(e)
 	h.http = conformance.New(h.t).Handler(h.t, e)
 }

@@ -28,6 +28,9 @@ func (d *Door) SignIn(c *gin.Context) {
 		reply.Refuse(c, later(c, d.refusal(c, err)))
 		return
 	}
+	if d.tooFast(c, AccountLogin, who.OpenID) {
+		return
+	}
 	var token seal.Text
 	var login session.Login
 	if err = d.enter(c.Request.Context(), who, began); err == nil {

@@ -39,6 +39,9 @@ func (d *Door) signedIn(c *gin.Context) {
 		reply.Refuse(c, later(c, err))
 		return
 	}
+	if d.tooFast(c, AccountCall, login.OpenID) {
+		return
+	}
 	c.Set(askedKey, asked{token, login})
 }
 

@@ -127,7 +127,7 @@ func (a *App) assemble(ctx context.Context, holder string) error {
 	a.runner = jobs.New(s.DB, s.Log, holder, a.registry, append(list(s.DB, a.door), jobs.Snapshots(s.DB, sources.refreshers()), s.loadKeys(), sources.lapse())...)
 	a.handler, err = routes.New(routes.Options{
 		Log: s.Log, Clock: s.Clock, Took: middleware.Took(a.registry), TrustedProxies: s.Config.TrustedProxies,
-		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: requestDeadline,
+		MaxBody: int64(s.Config.WeChat.MaxBody), Deadline: requestDeadline, Wait: s.pace(),
 	}, doors)
 	return err
 }

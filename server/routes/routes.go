@@ -43,6 +43,7 @@ type Options struct {
 	TrustedProxies []string // believed in X-Forwarded-For; nobody when empty
 	MaxBody        int64    // bytes, of any request but those to Roomy
 	Deadline       time.Duration
+	Wait           middleware.Wait // how long an address must wait; nil holds nobody up
 }
 
 // New makes the main listener's handler.
@@ -52,6 +53,7 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 	if err := e.SetTrustedProxies(o.TrustedProxies); err != nil {
 		return nil, err
 	}
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"} // the one that trusted_proxies is about
 	e.RedirectTrailingSlash = false
 	e.HandleMethodNotAllowed = true
 	e.ContextWithFallback = true
@@ -63,6 +65,9 @@ func New(o Options, doors Doors) (*gin.Engine, error) {
 		middleware.SizeCap(o.MaxBody, Roomy(), reply.Refuse),
 		middleware.Deadline(o.Deadline),
 	)
+	if o.Wait != nil {
+		e.Use(middleware.Pace(o.Wait))
+	}
 	e.NoRoute(func(c *gin.Context) {
 		reply.Refuse(c, fault.New(fault.NotFound, "http.no_such_path", "没有这个地址。"))
 	})

@@ -82,6 +82,7 @@ var onlyIn = []struct {
 	{"github.com/knadh/koanf", []string{"config"}},
 	{"github.com/spf13/cobra", []string{"server"}},
 	{"github.com/redis/go-redis", []string{"session", "wechat", "server/app", "tests/..."}},
+	{"github.com/go-redis/redis_rate", []string{"session"}},
 	{"github.com/alicebob/miniredis", []string{"session"}},
 	{"github.com/getkin/kin-openapi", []string{"handlers/openapi", "tests/..."}},
 	{"database/sql", []string{"models/...", "migrations", "tests/..."}},

@@ -229,6 +229,60 @@ func (e FamilyLineKind) Valid() bool {
 	}
 }
 
+// Defines values for MergeFieldName.
+const (
+	MergeFieldNameAddress  MergeFieldName = "address"
+	MergeFieldNameBornOn   MergeFieldName = "born_on"
+	MergeFieldNameDiedOn   MergeFieldName = "died_on"
+	MergeFieldNameIDNumber MergeFieldName = "id_number"
+	MergeFieldNameName     MergeFieldName = "name"
+	MergeFieldNamePhone    MergeFieldName = "phone"
+	MergeFieldNameSex      MergeFieldName = "sex"
+	MergeFieldNameStation  MergeFieldName = "station"
+)
+
+// Valid indicates whether the value is a known member of the MergeFieldName enum.
+func (e MergeFieldName) Valid() bool {
+	switch e {
+	case MergeFieldNameAddress:
+		return true
+	case MergeFieldNameBornOn:
+		return true
+	case MergeFieldNameDiedOn:
+		return true
+	case MergeFieldNameIDNumber:
+		return true
+	case MergeFieldNameName:
+		return true
+	case MergeFieldNamePhone:
+		return true
+	case MergeFieldNameSex:
+		return true
+	case MergeFieldNameStation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MergeSide.
+const (
+	From MergeSide = "from"
+	Into MergeSide = "into"
+)
+
+// Valid indicates whether the value is a known member of the MergeSide enum.
+func (e MergeSide) Valid() bool {
+	switch e {
+	case From:
+		return true
+	case Into:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PaperKind.
 const (
 	PaperKindDisability       PaperKind = "disability"
@@ -598,6 +652,42 @@ const (
 func (e ProxyWitnessedPaperSeen) Valid() bool {
 	switch e {
 	case ProxyWitnessedPaperSeenTrue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewPairCertainty.
+const (
+	Likely ReviewPairCertainty = "likely"
+	Sure   ReviewPairCertainty = "sure"
+)
+
+// Valid indicates whether the value is a known member of the ReviewPairCertainty enum.
+func (e ReviewPairCertainty) Valid() bool {
+	switch e {
+	case Likely:
+		return true
+	case Sure:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewPairState.
+const (
+	ReviewPairStateAsked ReviewPairState = "asked"
+	ReviewPairStateOpen  ReviewPairState = "open"
+)
+
+// Valid indicates whether the value is a known member of the ReviewPairState enum.
+func (e ReviewPairState) Valid() bool {
+	switch e {
+	case ReviewPairStateAsked:
+		return true
+	case ReviewPairStateOpen:
 		return true
 	default:
 		return false
@@ -1259,6 +1349,62 @@ type Member struct {
 	StationPath string `json:"station_path"`
 }
 
+// MergeChoice defines model for MergeChoice.
+type MergeChoice struct {
+	Field MergeFieldName `json:"field"`
+	Side  MergeSide      `json:"side"`
+}
+
+// MergeFacing What one of the two records has.
+type MergeFacing struct {
+	Accounts     int `json:"accounts"`
+	Appointments int `json:"appointments"`
+	Benefits     int `json:"benefits"`
+	Handoffs     int `json:"handoffs"`
+
+	// Person A person, masked.
+	Person    PersonLine   `json:"person"`
+	Petitions int          `json:"petitions"`
+	Relatives int          `json:"relatives"`
+	Statuses  []StatusLine `json:"statuses"`
+}
+
+// MergeField defines model for MergeField.
+type MergeField struct {
+	// Choose Somebody has to say which is right.
+	Choose bool           `json:"choose"`
+	Field  MergeFieldName `json:"field"`
+	Label  string         `json:"label"`
+	Same   bool           `json:"same"`
+	Wins   MergeSide      `json:"wins"`
+}
+
+// MergeFieldName defines model for MergeFieldName.
+type MergeFieldName string
+
+// MergePreview defines model for MergePreview.
+type MergePreview struct {
+	Fields []MergeField `json:"fields"`
+
+	// From What one of the two records has.
+	From MergeFacing `json:"from"`
+
+	// Into What one of the two records has.
+	Into MergeFacing `json:"into"`
+}
+
+// MergeQuestion defines model for MergeQuestion.
+type MergeQuestion struct {
+	Choices *[]MergeChoice `json:"choices,omitempty"`
+
+	// Into The record that stays.
+	Into   openapi_types.UUID `json:"into"`
+	Reason string             `json:"reason"`
+}
+
+// MergeSide defines model for MergeSide.
+type MergeSide string
+
 // NoticeDraft defines model for NoticeDraft.
 type NoticeDraft struct {
 	EffectiveOn string `json:"effective_on"`
@@ -1597,6 +1743,37 @@ type RetentionRuns struct {
 	Next string `json:"next"`
 }
 
+// ReviewList defines model for ReviewList.
+type ReviewList struct {
+	Items []ReviewPair `json:"items"`
+	Next  string       `json:"next"`
+}
+
+// ReviewPair Two records that could be one person's.
+type ReviewPair struct {
+	// A A person, masked.
+	A          PersonLine          `json:"a"`
+	ApprovalID *openapi_types.UUID `json:"approval_id,omitempty"`
+
+	// B A person, masked.
+	B         PersonLine          `json:"b"`
+	Certainty ReviewPairCertainty `json:"certainty"`
+	CreatedAt time.Time           `json:"created_at"`
+	ID        openapi_types.UUID  `json:"id"`
+
+	// Reasons What the two have in common.
+	Reasons []string `json:"reasons"`
+
+	// State asked — a merge waits, or waited, for a second person.
+	State ReviewPairState `json:"state"`
+}
+
+// ReviewPairCertainty defines model for ReviewPair.Certainty.
+type ReviewPairCertainty string
+
+// ReviewPairState asked — a merge waits, or waited, for a second person.
+type ReviewPairState string
+
 // Role defines model for Role.
 type Role string
 
@@ -1785,6 +1962,9 @@ type PersonID = openapi_types.UUID
 
 // ProxyID defines model for ProxyID.
 type ProxyID = openapi_types.UUID
+
+// ReviewID defines model for ReviewID.
+type ReviewID = openapi_types.UUID
 
 // StaffID defines model for StaffID.
 type StaffID = openapi_types.UUID
@@ -2002,6 +2182,34 @@ type WitnessProxyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListReviewsParams defines parameters for ListReviews.
+type ListReviewsParams struct {
+	// Limit At most so many.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next` of the page before; nothing for the first.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DecideDifferentParams defines parameters for DecideDifferent.
+type DecideDifferentParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskMergeParams defines parameters for AskMerge.
+type AskMergeParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PreviewMergeParams defines parameters for PreviewMerge.
+type PreviewMergeParams struct {
+	Into openapi_types.UUID `form:"into" json:"into"`
+}
+
 // ListStaffParams defines parameters for ListStaff.
 type ListStaffParams struct {
 	// Limit At most so many.
@@ -2148,6 +2356,9 @@ type WitnessProxyJSONRequestBody = ProxyWitnessed
 
 // RevokeProxyAtDeskJSONRequestBody defines body for RevokeProxyAtDesk for application/json ContentType.
 type RevokeProxyAtDeskJSONRequestBody = ProxyRevoked
+
+// AskMergeJSONRequestBody defines body for AskMerge for application/json ContentType.
+type AskMergeJSONRequestBody = MergeQuestion
 
 // InviteStaffJSONRequestBody defines body for InviteStaff for application/json ContentType.
 type InviteStaffJSONRequestBody = StaffInvitation
@@ -2313,6 +2524,18 @@ type ServerInterface interface {
 	// RevokeProxyAtDesk End a proxy for one of the two, who says so
 	// (POST /api/desk/v1/proxies/{id}/revoke)
 	RevokeProxyAtDesk(c *gin.Context, id ProxyID)
+	// ListReviews Pairs that could be one person
+	// (GET /api/desk/v1/reviews)
+	ListReviews(c *gin.Context, params ListReviewsParams)
+	// DecideDifferent These are two people
+	// (POST /api/desk/v1/reviews/{id}/different)
+	DecideDifferent(c *gin.Context, id ReviewID, params DecideDifferentParams)
+	// AskMerge Ask a second person to merge a pair
+	// (POST /api/desk/v1/reviews/{id}/merge)
+	AskMerge(c *gin.Context, id ReviewID, params AskMergeParams)
+	// PreviewMerge What merging a pair would do
+	// (GET /api/desk/v1/reviews/{id}/preview)
+	PreviewMerge(c *gin.Context, id ReviewID, params PreviewMergeParams)
 	// DeskLogout Log out
 	// (DELETE /api/desk/v1/session)
 	DeskLogout(c *gin.Context)
@@ -3939,6 +4162,181 @@ func (siw *ServerInterfaceWrapper) RevokeProxyAtDesk(c *gin.Context) {
 	siw.Handler.RevokeProxyAtDesk(c, id)
 }
 
+// ListReviews operation middleware
+func (siw *ServerInterfaceWrapper) ListReviews(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListReviews(c, params)
+}
+
+// DecideDifferent operation middleware
+func (siw *ServerInterfaceWrapper) DecideDifferent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ReviewID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideDifferentParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideDifferent(c, id, params)
+}
+
+// AskMerge operation middleware
+func (siw *ServerInterfaceWrapper) AskMerge(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ReviewID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskMergeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskMerge(c, id, params)
+}
+
+// PreviewMerge operation middleware
+func (siw *ServerInterfaceWrapper) PreviewMerge(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ReviewID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMergeParams
+
+	// ------------- Required query parameter "into" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "into", c.Request.URL.Query(), &params.Into, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter into: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewMerge(c, id, params)
+}
+
 // DeskLogout operation middleware
 func (siw *ServerInterfaceWrapper) DeskLogout(c *gin.Context) {
 
@@ -4543,6 +4941,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/desk/v1/statuses/:id/end", wrapper.EndStatus)
 	router.POST(options.BaseURL+"/api/desk/v1/counter", wrapper.ScanCounterCode)
 	router.POST(options.BaseURL+"/api/desk/v1/counter/confirm", wrapper.ConfirmCounter)
+	router.GET(options.BaseURL+"/api/desk/v1/reviews", wrapper.ListReviews)
+	router.POST(options.BaseURL+"/api/desk/v1/reviews/:id/different", wrapper.DecideDifferent)
+	router.GET(options.BaseURL+"/api/desk/v1/reviews/:id/preview", wrapper.PreviewMerge)
+	router.POST(options.BaseURL+"/api/desk/v1/reviews/:id/merge", wrapper.AskMerge)
 	router.GET(options.BaseURL+"/api/desk/v1/applications", wrapper.ListWaitingApplications)
 	router.POST(options.BaseURL+"/api/desk/v1/applications/:id/open", wrapper.OpenApplication)
 	router.GET(options.BaseURL+"/api/desk/v1/applications/:id/documents/:document", wrapper.LookAtApplicationDocument)

@@ -55,6 +55,7 @@ type Options struct {
 	Applications Applications
 
 	Merge     person.Merge // makes one person of two records in every domain
+	Cases     CountCases   // how much the other domains keep of a person
 	Stations  Stations
 	Counter   Counter
 	CardOwner func(r db.Reader, number seal.Text) (uuid.UUID, error) // whose card has a number, the zero key when nobody's

@@ -51,7 +51,7 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 	return desk.New(desk.Options{
 		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Phone: phone, Log: s.Log,
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
-		Merge: from.mergePeople, Stations: from.stations, Counter: s.counter(), CardOwner: benefit.PersonByCard,
+		Merge: from.mergePeople, Cases: countCases, Stations: from.stations, Counter: s.counter(), CardOwner: benefit.PersonByCard,
 		People: from.people, Privacy: from.privacy, Proxies: from.proxies,
 		Applications: from.deciding(),
 	})
@@ -62,6 +62,7 @@ func (r *reception) effects(from *answers) map[approval.Kind]desk.Effect {
 	return map[approval.Kind]desk.Effect{
 		approval.StaffRoles:    desk.RolesEffect(r.staff),
 		approval.LegalHoldLift: desk.LiftEffect(from.privacy),
+		approval.MergePeople:   desk.MergeEffect(from.people, from.mergeChoosing),
 	}
 }
 

@@ -63,12 +63,12 @@ func cardProgress(t *turn, s Step) error {
 			return t.cardOf(kin.Person, kin.called(), &kin)
 		}
 	}
-	k, ok, err := t.verified()
+	k, ok, err := t.may(person.OwnCard)
 	if err != nil {
 		return err
 	}
 	if !ok || forKin(s) {
-		lead, whom := "查优待证进度，要先认出是您本人，现在微信里还认不了。", ""
+		lead, whom := "查优待证进度，要先认准是您本人。", ""
 		if forKin(s) {
 			lead, whom = notBound(s), "他的"
 		}
@@ -79,6 +79,7 @@ func cardProgress(t *turn, s Step) error {
 			"一般30个工作日内审完，证到站后10个工作日内通知您领。"),
 			Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "查优待证办到哪了"}}},
 			Option{Label: "怎么办优待证", Say: "怎么办", Step: Step{Intent: "card.apply"}})
+		t.offerProof(s)
 		return nil
 	}
 	return t.cardOf(k.PersonID, "您", nil)

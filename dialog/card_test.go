@@ -3,6 +3,8 @@ package dialog
 import (
 	"testing"
 
+	"shuangyong/models/person"
+
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
@@ -39,8 +41,8 @@ func TestCardUnverified(t *testing.T) {
 		payments: func(uuid.UUID) ([]benefit.Payment, error) { t.Error("payments read"); return nil, nil },
 	}
 	k := known()
-	k.Verified = false
+	k.Level = person.Stated
 	s.who.Person = answer(k)
-	require.Contains(t, s.say("优待证办到哪了"), "认出是您本人")
-	require.Contains(t, s.say("补助到账没"), "认出是您本人")
+	require.Contains(t, s.say("优待证办到哪了"), "认准是您本人")
+	require.Contains(t, s.say("补助到账没"), "认准是您本人")
 }

@@ -293,7 +293,7 @@ func calendar() *workday.Calendar {
 // known is the verified veteran of the tests.
 func known() Known {
 	return Known{
-		AccountID: account, PersonID: mei, Verified: true, StationPath: "990100/990101/", PhoneTail: "8000",
+		AccountID: account, PersonID: mei, Level: person.Seen, StationPath: "990100/990101/", PhoneTail: "8000",
 		Statuses: []person.Held{{Status: person.Veteran, From: "2012-12-01", SeenOn: "2025-01-01"}},
 	}
 }

@@ -49,16 +49,19 @@ type Speaker struct {
 	Person func(ctx context.Context) (Known, bool, error)
 }
 
-// Known is what the program knows of the speaker. Without Verified nothing from his file is ever shown.
+// Known is what the program knows of the speaker. What of his file may be shown depends on Level.
 type Known struct {
 	AccountID   uuid.UUID // the WeChat account he speaks from
 	PersonID    uuid.UUID // zero = not joined to a person
 	Statuses    []person.Held
 	StationPath station.Path
-	Verified    bool
-	Claimed     person.Claim // what he once said he is
-	PhoneTail   string       // last four digits of the phone on file; empty = none, or not proved to be his
+	Level       person.Assurance // how surely it is he; see person.Rules for what each level is enough
+	Claimed     person.Claim     // what he once said he is
+	PhoneTail   string           // last four digits of the phone on file; empty = none, or not proved to be his
 }
+
+// May tells whether it is known surely enough who the speaker is for an act.
+func (k Known) May(act person.Act) bool { return k.PersonID != uuid.Nil && k.Level.May(act) }
 
 // Turn is the engine's answer to one message. Without a Change, Reply and State are final. With one, the door commits it and uses its
 // Outcome; if that fails Reply is what to say instead (it claims nothing that did not happen) and State what to keep.
@@ -85,6 +88,7 @@ type Outcome struct {
 type Bureau struct {
 	Name  string // 云溪市退役军人事务局
 	Phone string // its public number
+	Mini  bool   // it has a mini-program, where people prove who they are
 	Duty  string // the number that is answered at night; empty = Phone
 }
 

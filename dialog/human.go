@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"shuangyong/models/handoff"
+	"shuangyong/models/person"
 )
 
 // human calls somebody, once: who asks again is told that it is under way.
@@ -55,7 +56,7 @@ func (t *turn) callHuman(summary, lead string) {
 
 // askPhone offers the number on file, else asks for one. Any mobile number sent while a human is awaited goes to him.
 func (t *turn) askPhone() string {
-	if k, ok, err := t.verified(); err == nil && ok && k.PhoneTail != "" {
+	if k, ok, err := t.may(person.OwnFile); err == nil && ok && k.PhoneTail != "" {
 		return "打您登记的尾号" + k.PhoneTail + "的电话；想换一个，把号码发来。\n急事打" + t.phone() + "。"
 	}
 	return "想接电话，把手机号发来就行。\n急事打" + t.phone() + "。"
@@ -63,7 +64,7 @@ func (t *turn) askPhone() string {
 
 // needPhone is askPhone where the promise was to ring.
 func (t *turn) needPhone() string {
-	if k, ok, err := t.verified(); err == nil && ok && k.PhoneTail != "" {
+	if k, ok, err := t.may(person.OwnFile); err == nil && ok && k.PhoneTail != "" {
 		return t.askPhone()
 	}
 	return "请把手机号发来，好打给您。\n急事打" + t.phone() + "。"

@@ -2,15 +2,6 @@ package dialog
 
 // Answers about what the phone cannot do yet. Each says so in its first line, and then what can be done today.
 
-// identityVerify: nobody can prove who he is through the chat.
-func identityVerify(t *turn, _ Step) error {
-	t.say(lines(
-		"在手机上核实身份还没开通，请别把身份证照片发给我。",
-		"查政策、找优惠店、问坐车，都不用核实。",
-		"查自己的证和补助，打"+t.call()+"，或带身份证去一趟。"), firstOptions()[:3]...)
-	return nil
-}
-
 // eventFind: fairs, visits and festivals are not listed yet.
 func eventFind(t *turn, _ Step) error {
 	t.say("招聘会、走访慰问这些活动，这里还查不到。\n最近有哪些，打"+t.phone()+"问。",

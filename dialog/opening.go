@@ -63,7 +63,7 @@ func (t *turn) open(kind handoff.Kind, summary string, by time.Time, said Reply)
 		if k.AccountID != uuid.Nil {
 			r.AccountID, actor.ID = &k.AccountID, k.AccountID.String()
 		}
-		if k.PersonID != uuid.Nil && k.Verified {
+		if k.May(person.OwnFile) {
 			r.PersonID = &k.PersonID
 		}
 		if k.StationPath != "" {

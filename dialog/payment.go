@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/models/benefit"
+	"shuangyong/models/person"
 	"shuangyong/models/proxy"
 )
 
@@ -25,12 +26,12 @@ func paymentWhen(t *turn, s Step) error {
 			return t.paymentsOf(kin.Person, kin.called(), &kin)
 		}
 	}
-	k, ok, err := t.verified()
+	k, ok, err := t.may(person.OwnPayments)
 	if err != nil {
 		return err
 	}
 	if !ok || forKin(s) {
-		lead, whom := "查您的补助到没到账，要先认出是您本人，现在微信里还认不了。", ""
+		lead, whom := "查您的补助到没到账，要先认准是您本人。", ""
 		if forKin(s) {
 			lead, whom = notBound(s), "本人"
 		}
@@ -42,6 +43,7 @@ func paymentWhen(t *turn, s Step) error {
 			askPayment(),
 			Option{Label: "有哪些补助可以领", Say: "哪些补助", Step: Step{Intent: "benefit.mine", Slots: map[string]string{"group": groups[0].name}}},
 			Option{Label: "年度确认怎么做", Say: "年度确认", Step: Step{Intent: "benefit.ask", Slots: map[string]string{words: "年度确认"}}})
+		t.offerProof(s)
 		return nil
 	}
 	return t.paymentsOf(k.PersonID, "您", nil)

@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/fault"
 	"shuangyong/models/number"
+	"shuangyong/models/person"
 	"shuangyong/models/petition"
 	"shuangyong/models/proxy"
 )
@@ -35,7 +36,7 @@ func petitionProgress(t *turn, s Step) error {
 	} else if ok {
 		return t.kinCases(s, kin)
 	}
-	k, ok, err := t.verified()
+	k, ok, err := t.may(person.OwnPetitions)
 	if err != nil {
 		return err
 	}
@@ -262,7 +263,7 @@ func petitionOpen(t *turn, s Step) error {
 	if err != nil {
 		return err
 	}
-	k, ok, err := t.verified()
+	k, ok, err := t.may(person.OwnPetitions)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (t *turn) statuses(s Step) ([]person.Claim, error) {
 		return nil, err
 	}
 	var held []person.Claim
-	if k.Verified {
+	if k.May(person.OwnBenefits) {
 		for _, h := range k.Statuses {
 			if holds(h, t.today) {
 				held = append(held, person.Claim(h.Status))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shuangyong/models/clock"
+	"shuangyong/models/person"
 	"shuangyong/models/station"
 )
 
@@ -112,10 +113,10 @@ func (t *turn) person() (Known, bool, error) {
 	return k, ok, nil
 }
 
-// verified is the speaker when his file may be shown to him.
-func (t *turn) verified() (Known, bool, error) {
+// may is the speaker when it is known surely enough who he is for an act.
+func (t *turn) may(act person.Act) (Known, bool, error) {
 	k, ok, err := t.person()
-	return k, ok && k.Verified && k.PersonID != [16]byte{}, err
+	return k, ok && k.May(act), err
 }
 
 // station is whom to call about something near: of his home when he was looked up anyway, of the place he named, else the city's.

@@ -55,7 +55,7 @@ func (d *Door) known(ctx context.Context, openid gateway.OpenID) (dialog.Known, 
 	if err != nil || !ok {
 		return dialog.Known{}, false, err
 	}
-	k := dialog.Known{AccountID: account.ID, Verified: account.Verified(), Claimed: account.Claimed}
+	k := dialog.Known{AccountID: account.ID, Level: account.Assurance, Claimed: account.Claimed}
 	if account.PersonID == nil {
 		return k, true, nil
 	}
@@ -64,7 +64,7 @@ func (d *Door) known(ctx context.Context, openid gateway.OpenID) (dialog.Known, 
 		return dialog.Known{}, false, err
 	}
 	k.PersonID, k.StationPath = p.ID, p.StationPath
-	if !k.Verified {
+	if !k.May(person.OwnFile) {
 		return k, true, nil
 	}
 	if phone := p.Phone.Reveal(); len(phone) >= 4 {

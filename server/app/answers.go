@@ -72,7 +72,7 @@ var errNobody = errors.New("citizens could not be told whom to call: set bureau_
 
 // bureau is who speaks: the settings', or the first station of the tree.
 func (a *answers) bureau(c config.Config) (dialog.Bureau, error) {
-	b := dialog.Bureau{Name: c.BureauName, Phone: c.BureauPhone}
+	b := dialog.Bureau{Name: c.BureauName, Phone: c.BureauPhone, Mini: c.Mini.AppID != "" || c.IsDemo()}
 	root := a.stations.Root()
 	if b.Name == "" {
 		b.Name = root.Name

@@ -188,8 +188,11 @@ func (d *Door) unsure(a Answer, err error) (Answer, error) {
 func messageKey(in gateway.Inbound) once.Key { return once.Key{Space: "wechat", Value: in.Key} }
 
 // owner is by what a person's stored replies are found when he leaves.
-func (d *Door) owner(openid gateway.OpenID) seal.Index {
-	return d.keys.Index("wechat.owner", openid.Reveal())
+func (d *Door) owner(openid gateway.OpenID) seal.Index { return Owner(d.keys, openid) }
+
+// Owner is by what the stored replies of whoever speaks from an openid are found, for whoever deletes them otherwise than by his leaving.
+func Owner(keys *seal.Keyring, openid gateway.OpenID) seal.Index {
+	return keys.Index("wechat.owner", openid.Reveal())
 }
 
 // reason is what may be logged of an error.

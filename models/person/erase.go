@@ -16,6 +16,7 @@ const maxAccounts = 50
 type Kept struct {
 	Person    Person
 	Statuses  []Held
+	Proofs    []Proof
 	Relatives []Relative
 	Accounts  []Account
 }
@@ -38,6 +39,9 @@ func Export(r db.Reader, personID uuid.UUID) (Kept, error) {
 	}
 	k.Person = found[0]
 	if err := orm.Of(r).Where("person_id = ?", personID).Order("from_on").Order("id").Limit(maxMerged).Find(&k.Statuses).Error; err != nil {
+		return k, err
+	}
+	if err := orm.Of(r).Where("person_id = ?", personID).Order("at").Order("id").Limit(maxMerged).Find(&k.Proofs).Error; err != nil {
 		return k, err
 	}
 	var err error
@@ -87,11 +91,13 @@ func EraseContact(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
 	return blankOut(tx, by, personID, "contact", "Phone", "PhoneIndex", "Address")
 }
 
-// EraseFile takes all that names a person out of his row and deletes his statuses and the links to his relatives. The row itself stays, empty, because the log
+// EraseFile takes all that names a person out of his row and deletes his statuses, what proved them, and the links to his relatives. The row itself stays, empty, because the log
 // points at its key.
 func EraseFile(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
-	if err := orm.Of(tx).Where("person_id = ?", personID).Delete(&Held{}).Error; err != nil {
-		return err
+	for _, rows := range []any{&Held{}, &Proof{}} {
+		if err := orm.Of(tx).Where("person_id = ?", personID).Delete(rows).Error; err != nil {
+			return err
+		}
 	}
 	if err := orm.Of(tx).Where("(person_id = ? OR relative_id = ?)", personID, personID).Delete(&Relation{}).Error; err != nil {
 		return err

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/google/uuid"
 
+	door "shuangyong/handlers/wechat"
 	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/audit"
@@ -15,6 +16,7 @@ import (
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
+	"shuangyong/models/seal"
 )
 
 // Plan is what a deletion would do. In a transaction the person is locked, so that it still is so at the commit.
@@ -122,8 +124,10 @@ func (m *mine) eraseAccounts(tx db.Tx, by audit.Actor, accounts []person.Account
 		if err := m.people.Forget(tx, by, a.App, a.OpenIDIndex); err != nil {
 			return err
 		}
-		if err := once.Forget(tx, a.OpenIDIndex); err != nil {
-			return err
+		for _, owner := range []seal.Index{a.OpenIDIndex, door.Owner(tx.Keys(), a.OpenID)} {
+			if err := once.Forget(tx, owner); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -64,6 +64,10 @@ func (m *mine) exportPerson(tx db.Tx, who privacy.Who) ([]privacy.Section, error
 	for _, h := range own.Statuses {
 		statuses.Records = append(statuses.Records, statusOf(h))
 	}
+	proofs := privacy.Section{Code: "proofs", Title: "怎么核实的"}
+	for _, proof := range own.Proofs {
+		proofs.Records = append(proofs.Records, proofOf(proof))
+	}
 	family := privacy.Section{Code: "relations", Title: "家庭关系"}
 	for _, f := range own.Relatives {
 		var one privacy.Record
@@ -75,7 +79,19 @@ func (m *mine) exportPerson(tx db.Tx, who privacy.Who) ([]privacy.Section, error
 	for _, a := range own.Accounts {
 		accounts.Records = append(accounts.Records, m.accountRecord(tx, a))
 	}
-	return []privacy.Section{{Code: "person", Title: "基本资料", Records: []privacy.Record{r}}, statuses, family, accounts}, nil
+	return []privacy.Section{{Code: "person", Title: "基本资料", Records: []privacy.Record{r}}, statuses, proofs, family, accounts}, nil
+}
+
+func proofOf(p person.Proof) (r privacy.Record) {
+	ways := map[person.How]string{person.ByCard: "优待证号和姓名对上了", person.AtCounter: "到站当面核对", person.ByApplication: "申请审过了", person.AtRegister: "服务站登记"}
+	r.Add("how", "办法", seal.Text(ways[p.How]))
+	var papers []string
+	for _, code := range strings.Fields(p.Papers) {
+		papers = append(papers, person.Paper(code).Chinese())
+	}
+	r.Add("papers", "看过的证件", seal.Text(strings.Join(papers, "、")))
+	r.Add("at", "时间", moment(p.At))
+	return r
 }
 
 // relations are what a relative is to somebody.

@@ -200,6 +200,7 @@ func TestADeletionIsShownHeldAndDone(t *testing.T) {
 		status, _, _ = l.call("GET", path, mine, "", "")
 		require.Equal(t, 401, status, path)
 	}
+	l.requireNowhere("万水生", "wanshui")
 	found := l.get(200, "POST", "/api/desk/v1/audit/search", l.member("demo-auditor"), "", `{"person_id":"`+id+`","action":"privacy.delete"}`)["items"].([]any)
 	require.NotEmpty(t, found)
 	l.app.stores.Clock.Advance(time.Minute)

@@ -28,7 +28,7 @@ var (
 	ErrRelation   = fault.New(fault.Conflict, "proxy.relation", "档案里没有登记他们是近亲属。请先核对户口簿或亲属关系证明，登记后再交接。")
 	errScope      = fault.New(fault.Invalid, "proxy.scope", "请选能替他办什么：预约、反映诉求、查待遇，至少选一样。乘车码只能本人用，不能代领。")
 	errUntil      = fault.New(fault.Invalid, "proxy.until", "到期的日子要在今天以后、3年以内。到期前可以再续。")
-	errChain      = fault.New(fault.Forbidden, "proxy.chain", "代办不能再转给别人（《民法典》第一百六十九条）。请他本人来定由谁办。")
+	errChain      = fault.New(fault.Forbidden, "proxy.chain", "代办要转给别人，得他本人同意（《民法典》第一百六十九条）。请他自己来定由谁办。")
 	errGone       = fault.New(fault.NotFound, "proxy.person_gone", "没有查到这位家人的登记。请核对后再试，或到就近的服务站问。")
 )
 

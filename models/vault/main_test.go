@@ -92,8 +92,6 @@ func (r replica) rotate(t testing.TB, inPause ...func()) vault.Pass {
 	return p
 }
 
-func (r replica) load(t testing.TB) { require.NoError(t, r.Load(t.Context())) }
-
 // states are the data keys' states by version.
 func (r replica) states(t testing.TB) map[byte]vault.State {
 	t.Helper()

@@ -97,7 +97,7 @@ func rules() []Rule {
 		{OwnBenefits, Matched, "看自己具体享受哪些待遇", "要翻您的档案，先认准是您。", false},
 		{OwnCard, Matched, "查自己的优待证办到哪了", "要翻您的档案，先认准是您。", false},
 		{OwnPayments, Matched, "查自己的抚恤补助到没到账", "涉及钱，先认准是您。", false},
-		{OwnFile, Matched, "看自己的登记资料和身份", "要翻您的档案，先认准是您。", false},
+		{OwnFile, Matched, "看自己的登记资料和身份", "要翻您的档案，先认准是您。", true},
 		{WhoSawMe, Matched, "看谁查过我的档案", "查看记录本身也是您的隐私。", true},
 		{AppointProxy, Matched, "请家人替自己办事", "授权要本人作主（《民法典》第一百六十五条），先认准是您。", true},
 		{BeProxy, Stated, "替家人办事", "有您家人的授权就行，您报个姓名，好让他知道是谁。", true},

@@ -31,6 +31,8 @@ type Mine interface {
 	Due(now time.Time) clock.Date
 	// Members are members of staff as people are told: 东街服务站 李同志.
 	Members(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error)
+	// Keys are a person's key and those of records that were merged into his: what was written down before a merge keeps the key it was written with.
+	Keys(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error)
 	// Accounts are the keys of a person's accounts.
 	Accounts(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error)
 }

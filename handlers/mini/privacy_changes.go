@@ -24,12 +24,17 @@ func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
 		return
 	}
 	ctx := c.Request.Context()
+	keys, err := d.o.Mine.Keys(ctx, who.person)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
 	accounts, err := d.o.Mine.Accounts(ctx, who.person)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return
 	}
-	changes, err := audit.ChangesOf(ctx, d.o.DB, who.person, accounts, p.After, p.Limit)
+	changes, err := audit.ChangesOf(ctx, d.o.DB, keys, accounts, p.After, p.Limit)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

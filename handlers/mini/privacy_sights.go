@@ -24,7 +24,12 @@ func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
 		return
 	}
 	ctx := c.Request.Context()
-	seen, err := audit.SightsOf(ctx, d.o.DB, who.person, p.After, p.Limit)
+	keys, err := d.o.Mine.Keys(ctx, who.person)
+	if err != nil {
+		reply.Refuse(c, later(c, err))
+		return
+	}
+	seen, err := audit.SightsOf(ctx, d.o.DB, keys, p.After, p.Limit)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

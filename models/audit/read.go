@@ -59,15 +59,19 @@ func narrow(g *gorm.DB, action string) *gorm.DB {
 	return g.Where("action >= ? AND action < ?", action, action[:len(action)-1]+"/")
 }
 
-// ChangesOf are what was done to a person's file and accounts, the latest first, without who saw it: see SightsOf.
-func ChangesOf(ctx context.Context, d *db.DB, personID uuid.UUID, accounts []uuid.UUID, before uuid.UUID, limit int) ([]Kept, error) {
-	keys := make([]string, len(accounts))
-	for i, a := range accounts {
-		keys[i] = a.String()
-	}
-	g := orm.Of(d.View(ctx)).Where("(subject = ? AND subject_id = ?) OR (subject = ? AND subject_id IN ?)", "person", personID.String(), "account", keys).
+// ChangesOf are what was done to a person's file and accounts, the latest first, without who saw it: see SightsOf, also for people.
+func ChangesOf(ctx context.Context, d *db.DB, people, accounts []uuid.UUID, before uuid.UUID, limit int) ([]Kept, error) {
+	g := orm.Of(d.View(ctx)).Where("(subject = ? AND subject_id IN ?) OR (subject = ? AND subject_id IN ?)", "person", texts(people), "account", texts(accounts)).
 		Where("action <> ?", sawPerson)
 	return kept(g, before, limit)
+}
+
+func texts(ids []uuid.UUID) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = id.String()
+	}
+	return all
 }
 
 func kept(g *gorm.DB, before uuid.UUID, limit int) ([]Kept, error) {

@@ -67,9 +67,10 @@ type Sight struct {
 	Number  string
 }
 
-// SightsOf are the times that a person's file was seen, the latest first: at most limit, before the entry before (the zero key: from the newest).
-func SightsOf(ctx context.Context, d *db.DB, personID uuid.UUID, before uuid.UUID, limit int) ([]Sight, error) {
-	q := orm.Of(d.View(ctx)).Where("subject = ? AND subject_id = ? AND action = ?", "person", personID.String(), sawPerson)
+// SightsOf are the times that a person's file was seen, the latest first: at most limit, before the entry before (the zero key: from the newest). people are his key and those of
+// records that were merged into his, for an entry keeps the key it was written with.
+func SightsOf(ctx context.Context, d *db.DB, people []uuid.UUID, before uuid.UUID, limit int) ([]Sight, error) {
+	q := orm.Of(d.View(ctx)).Where("subject = ? AND subject_id IN ? AND action = ?", "person", texts(people), sawPerson)
 	if before != uuid.Nil {
 		q = q.Where("id < ?", before)
 	}

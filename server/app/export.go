@@ -215,7 +215,11 @@ func (m *mine) exportPrivacy(tx db.Tx, who privacy.Who) ([]privacy.Section, erro
 }
 
 func (m *mine) exportTraces(tx db.Tx, who privacy.Who) ([]privacy.Section, error) {
-	seen, err := audit.SightsOf(tx.Context(), m.db, who.Person, uuid.Nil, maxTraces)
+	keys, err := m.Keys(tx.Context(), who.Person)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := audit.SightsOf(tx.Context(), m.db, keys, uuid.Nil, maxTraces)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,11 @@ func (m *mine) Members(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]stri
 	return staff.Names(m.db.View(ctx), ids)
 }
 
+// Keys are a person's key and those of records that were merged into his.
+func (m *mine) Keys(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error) {
+	return m.people.KeysOf(ctx, personID)
+}
+
 // Accounts are the keys of a person's accounts.
 func (m *mine) Accounts(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error) {
 	accounts, err := person.AccountsOf(m.db.View(ctx), personID)

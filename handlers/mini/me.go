@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"shuangyong/handlers/reply"
 	"shuangyong/models/person"
@@ -14,15 +13,13 @@ import (
 
 // GetMe tells the caller who the bureau knows him to be.
 func (d *Door) GetMe(c *gin.Context) {
-	who, ok := d.caller(c)
-	if !ok {
-		return
+	if who, ok := d.caller(c); ok {
+		d.answerMe(c, who.account)
 	}
-	d.answerMe(c, who.account.ID)
 }
 
-func (d *Door) answerMe(c *gin.Context, accountID uuid.UUID) {
-	me, err := d.me(c.Request.Context(), accountID)
+func (d *Door) answerMe(c *gin.Context, a person.Account) {
+	me, err := d.me(c.Request.Context(), a)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return
@@ -30,29 +27,37 @@ func (d *Door) answerMe(c *gin.Context, accountID uuid.UUID) {
 	c.JSON(http.StatusOK, me)
 }
 
-// me is what the owner of an account may see of himself, masked. A record with an identity number is not shown before he was proved to be that person.
-func (d *Door) me(ctx context.Context, accountID uuid.UUID) (Me, error) {
-	a, err := d.o.People.AccountByID(ctx, accountID)
-	if err != nil {
+// me is what the owner of an account may see of himself, masked.
+func (d *Door) me(ctx context.Context, a person.Account) (me Me, err error) {
+	me.Assurance, me.AssuranceText = assuranceCode(a.Assurance), a.Assurance.Chinese()
+	if me.Joined, err = d.o.People.Joined(ctx, a); err != nil {
 		return Me{}, err
 	}
-	level := a.Assurance
-	me := Me{Phone: masked(a.Phone), Assurance: assuranceCode(level), AssuranceText: level.Chinese()}
-	if me.Joined, err = d.o.People.Joined(ctx, a); err != nil || a.PersonID == nil {
+	if a.PersonID != nil {
+		p, err := d.o.People.ByID(ctx, *a.PersonID)
+		if err != nil {
+			return Me{}, err
+		}
+		d.show(&me, p, a.Assurance)
+	}
+	if me.Phone == "" && a.PhoneIndex != "" {
+		whole, err := d.o.People.AccountByID(ctx, a.ID)
+		me.Phone = masked(whole.Phone)
 		return me, err
-	}
-	p, err := d.o.People.ByID(ctx, *a.PersonID)
-	if err != nil || p.IDNumber != "" && !level.May(person.OwnFile) {
-		return me, err
-	}
-	me.Name, me.IDNumber = person.MaskName(p.Name), person.MaskIDNumber(p.IDNumber)
-	if p.Phone != "" {
-		me.Phone = masked(p.Phone)
-	}
-	if home, ok := d.o.Homes.ByID(p.StationID); ok && level.May(person.OwnFile) {
-		me.Station = &HomeStation{ID: home.ID, Name: home.Name}
 	}
 	return me, nil
+}
+
+// show adds what is on file. A record with an identity number is not shown before the caller was proved to be that person, nor whose home it is.
+func (d *Door) show(me *Me, p person.Person, level person.Assurance) {
+	proved := level.May(person.OwnFile)
+	if p.IDNumber != "" && !proved {
+		return
+	}
+	me.Name, me.Phone, me.IDNumber = person.MaskName(p.Name), masked(p.Phone), person.MaskIDNumber(p.IDNumber)
+	if home, ok := d.o.Homes.ByID(p.StationID); ok && proved {
+		me.Station = &HomeStation{ID: home.ID, Name: home.Name}
+	}
 }
 
 func masked(phone seal.Text) string { return person.MaskPhone(phone) }

@@ -29,5 +29,5 @@ func (d *Door) StateName(c *gin.Context) {
 		reply.Refuse(c, later(c, err))
 		return
 	}
-	d.answerMe(c, who.account.ID)
+	d.GetMe(c)
 }

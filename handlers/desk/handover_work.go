@@ -70,7 +70,7 @@ func (d *Door) handOver(tx db.Tx, who staff.Member, id uuid.UUID, in HandOverFor
 	if !in.Leaves {
 		return moved, nil
 	}
-	return moved, d.o.Staff.Leave(tx, who.Actor(), who.Scope(), id, who.Is(staff.Director))
+	return moved, d.o.Staff.Leave(tx, who, id)
 }
 
 // dateOf is a day as the API tells it.

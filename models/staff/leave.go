@@ -15,6 +15,7 @@ import (
 var (
 	errOwnAccount = fault.New(fault.Forbidden, "staff.own_account", "这一步要由别的同事来办，不能对自己的账号做。")
 	errState      = fault.New(fault.Conflict, "staff.state", "账号现在的状态不能这样改。请刷新后再看。")
+	errAbove      = fault.New(fault.Forbidden, "staff.above", "同站同事离岗，要由上级站或局领导来办。您可以先把手上的事交接好。")
 	errAdmins     = fault.New(fault.Forbidden, "staff.admins", "系统、安全、审计管理员离岗，要由局领导来办。")
 )
 
@@ -66,19 +67,32 @@ func (s *Store) Unlock(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID
 }
 
 // Leave ends an account for good: the roles end, the logins are over. What was open of him somebody else must have by then; whoever composes the domains moves
-// it in the same transaction. Administrators leave by a director's hand alone (asDirector).
-func (s *Store) Leave(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, asDirector bool) error {
-	return s.out(tx, by, scope, id, Left, "staff.leave", func(roles []Role) error {
-		admin := func(r Role) bool { return slices.Contains(watchers(), r) }
-		if !asDirector && slices.ContainsFunc(roles, admin) {
-			return errAdmins
+// it in the same transaction.
+func (s *Store) Leave(tx db.Tx, by Member, id uuid.UUID) error {
+	return s.out(tx, by.Actor(), by.Scope(), id, Left, "staff.leave", func(of Account, roles []Role) error {
+		if err := mayEnd(by, of, roles); err != nil {
+			return err
 		}
 		return endRoles(tx, orm.Of(tx).Where("role <> ?", ""), id)
 	})
 }
 
+// mayEnd tells whether somebody may end another's account: a director may; anybody else only below his own station, and no administrator's.
+func mayEnd(by Member, of Account, roles []Role) error {
+	admin := func(r Role) bool { return slices.Contains(watchers(), r) }
+	switch {
+	case by.Is(Director):
+		return nil
+	case slices.ContainsFunc(roles, admin):
+		return errAdmins
+	case of.StationPath == by.Path:
+		return errAbove
+	}
+	return nil
+}
+
 // out takes an account out of use; more is asked first.
-func (s *Store) out(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, to State, action string, more func([]Role) error) error {
+func (s *Store) out(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, to State, action string, more func(Account, []Role) error) error {
 	if by.ID == id.String() {
 		return errOwnAccount
 	}
@@ -102,7 +116,7 @@ func (s *Store) out(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, t
 		}
 	}
 	if more != nil {
-		if err := more(roles[id]); err != nil {
+		if err := more(a, roles[id]); err != nil {
 			return err
 		}
 	}

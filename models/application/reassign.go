@@ -75,22 +75,26 @@ func Erase(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
 }
 
 func erase(tx db.Tx, by audit.Actor, personID uuid.UUID, states []State) error {
-	mine := func() *gorm.DB {
-		return of(personID)(orm.Of(tx).Model(&Application{}).Select("id")).Where("state IN ?", states)
-	}
-	for _, part := range []any{&Document{}, &Step{}, &reader{}} {
-		if err := orm.Of(tx).Where("application_id IN (?)", mine()).Delete(part).Error; err != nil {
-			return err
-		}
-	}
-	r := of(personID)(orm.Of(tx)).Where("state IN ?", states).Delete(&Application{})
-	if r.Error != nil || r.RowsAffected == 0 {
-		return r.Error
+	n, err := wipe(tx, func(g *gorm.DB) *gorm.DB { return of(personID)(g).Where("state IN ?", states) })
+	if err != nil || n == 0 {
+		return err
 	}
 	return audit.Record(tx, audit.Entry{
 		Actor: by, Action: "application.erase", Subject: "person", SubjectID: personID.String(),
-		Detail: map[string]string{"rows": strconv.FormatInt(r.RowsAffected, 10)},
+		Detail: map[string]string{"rows": strconv.FormatInt(n, 10)},
 	})
+}
+
+// wipe deletes applications with all that belongs to them, and tells how many.
+func wipe(tx db.Tx, w whose) (int64, error) {
+	for _, part := range []any{&Document{}, &Step{}, &reader{}} {
+		chosen := w(orm.Of(tx).Model(&Application{}).Select("id"))
+		if err := orm.Of(tx).Where("application_id IN (?)", chosen).Delete(part).Error; err != nil {
+			return 0, err
+		}
+	}
+	r := w(orm.Of(tx)).Delete(&Application{})
+	return r.RowsAffected, r.Error
 }
 
 // EraseAccount deletes the drafts that were begun from a WeChat account which goes. What was handed in stays with the bureau and its person.

@@ -13,7 +13,7 @@ import (
 // The terms of an application: our reading, which the bureau confirms or changes here [confirm].
 const (
 	DecideDays = 10                  // working days for a decision, from the day after it was handed in
-	KeepOpen   = 30 * 24 * time.Hour // a draft, or one that waits for the applicant, is closed after so long without a sign of him
+	KeepOpen   = 30 * 24 * time.Hour // so long without a sign of the applicant, what waits for him is closed, and a draft or what was withdrawn is deleted
 	Look       = 15 * time.Minute    // how long after opening an application its pictures can be looked at
 )
 
@@ -107,9 +107,27 @@ func (a Application) canLook(r reader, now time.Time) error {
 	return nil
 }
 
-// lapsed tells whether nothing came from the applicant for so long that it is closed.
-func (a Application) lapsed(now time.Time) bool {
-	return (a.State == Draft || a.State == MoreNeeded) && now.Sub(a.UpdatedAt) >= KeepOpen
+// fate is what becomes of an application by itself.
+type fate int
+
+const (
+	stays  fate = iota
+	closes      // staff asked for more and nothing came: it is withdrawn, and the applicant can read why
+	goes        // it was never handed in, or was withdrawn: nothing of it is kept
+)
+
+// fateAt tells what becomes of it at now when nothing happened to it for 30 days.
+func (a Application) fateAt(now time.Time) fate {
+	switch {
+	case now.Sub(a.UpdatedAt) < KeepOpen:
+		return stays
+	case a.State == MoreNeeded:
+		return closes
+	case a.State == Draft, a.State == Withdrawn:
+		return goes
+	default:
+		return stays
+	}
 }
 
 // decideBy is the last day for the decision on what is handed in today; "" in a year whose holidays are not announced, which is no reason to take nothing in.

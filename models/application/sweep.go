@@ -5,18 +5,19 @@ import (
 	"errors"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
 )
 
-// Sweep closes at most limit applications whose applicant gave no sign for 30 days, and deletes their pictures. Each has a transaction of its own: one that fails does not
-// stop the others.
+// Sweep looks at no more than limit applications to which nothing happened for 30 days: it closes those that wait for the applicant, with their pictures, and deletes drafts and what
+// was withdrawn. Each has a transaction of its own: one that fails does not stop the others.
 func (s *Store) Sweep(ctx context.Context, by audit.Actor, limit int) (int, error) {
 	view := s.db.View(ctx)
 	var ids []uuid.UUID
-	err := orm.Of(view).Model(&Application{}).Where("state IN ? AND updated_at <= ?", []State{Draft, MoreNeeded}, view.Now().Add(-KeepOpen)).
+	err := orm.Of(view).Model(&Application{}).Where("state IN ? AND updated_at <= ?", []State{Draft, MoreNeeded, Withdrawn}, view.Now().Add(-KeepOpen)).
 		Order("updated_at").Limit(limit).Pluck("id", &ids).Error
 	if err != nil {
 		return 0, db.Fault(err)
@@ -40,8 +41,15 @@ func lapse(tx db.Tx, by audit.Actor, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	if !a.lapsed(tx.Now()) {
+	switch a.fateAt(tx.Now()) {
+	case closes:
+		return end(tx, by, &a, Lapsed, "lapse")
+	case goes:
+		if _, err := wipe(tx, func(g *gorm.DB) *gorm.DB { return g.Where("id = ?", id) }); err != nil {
+			return err
+		}
+		return record(tx, by, a, "erase", map[string]string{"state": string(a.State)})
+	default:
 		return ErrNotFound // he came back a moment ago
 	}
-	return end(tx, by, &a, Lapsed, "lapse")
 }

@@ -41,13 +41,13 @@ func TestWhatIsLeftLyingIsClosed(t *testing.T) {
 		n, err = h.Sweep(h.t.Context(), job, 100)
 		require.NoError(h.t, err)
 		require.Zero(h.t, n)
-		for _, c := range []application.Case{draft, asked} {
-			now, err := h.One(h.t.Context(), own(h.he), c.ID)
-			require.NoError(h.t, err)
-			require.Equal(h.t, application.Withdrawn, now.State)
-			require.Empty(h.t, now.Words)
-			require.Contains(h.t, now.Steps[len(now.Steps)-1].Text.Reveal(), "30天")
-		}
+		_, err = h.One(h.t.Context(), own(h.he), draft.ID)
+		require.ErrorIs(h.t, err, application.ErrNotFound, "nothing is kept of a draft")
+		closed, err := h.One(h.t.Context(), own(h.he), asked.ID)
+		require.NoError(h.t, err)
+		require.Equal(h.t, application.Withdrawn, closed.State)
+		require.Empty(h.t, closed.Words)
+		require.Contains(h.t, closed.Steps[len(closed.Steps)-1].Text.Reveal(), "30天")
 		require.EqualValues(h.t, 2, h.pictures(), "what waits for staff stays")
 		still, err := h.One(h.t.Context(), own(h.he), waits.ID)
 		require.NoError(h.t, err)
@@ -56,6 +56,15 @@ func TestWhatIsLeftLyingIsClosed(t *testing.T) {
 		fresh, err := h.One(h.t.Context(), own(h.she), touched.ID)
 		require.NoError(h.t, err)
 		require.Equal(h.t, application.Draft, fresh.State)
+
+		h.pass(application.KeepOpen)
+		n, err = h.Sweep(h.t.Context(), job, 100)
+		require.NoError(h.t, err)
+		require.Equal(h.t, 2, n)
+		_, err = h.One(h.t.Context(), own(h.he), asked.ID)
+		require.ErrorIs(h.t, err, application.ErrNotFound, "nor, in the end, of what was withdrawn")
+		_, err = h.One(h.t.Context(), own(h.he), waits.ID)
+		require.NoError(h.t, err)
 	})
 }
 

@@ -57,11 +57,11 @@ func (a *answers) forgetDrafts(tx db.Tx, accountID uuid.UUID) error {
 	return a.applications.EraseAccount(tx, audit.Actor{Kind: audit.System, ID: "leave"}, accountID)
 }
 
-// lapse closes applications whose applicant gave no sign for 30 days, with their pictures.
+// lapse closes or deletes applications whose applicant gave no sign for 30 days, with their pictures.
 func (a *answers) lapse() jobs.Job {
 	const batch = 200
-	return jobs.Job{Name: "applications", Every: time.Hour, Limit: 5 * time.Minute, Run: func(ctx context.Context) (int, error) {
-		return a.applications.Sweep(ctx, audit.Actor{Kind: audit.Job, ID: "applications"}, batch)
+	return jobs.Job{Name: "applications-sweep", Every: time.Hour, Limit: 5 * time.Minute, Run: func(ctx context.Context) (int, error) {
+		return a.applications.Sweep(ctx, audit.Actor{Kind: audit.Job, ID: "applications-sweep"}, batch)
 	}}
 }
 

@@ -236,7 +236,7 @@ func TestNobodySendsPicturesWithoutEnd(t *testing.T) {
 	a.does(201, "", "POST", path, he, "image/jpeg", photograph(t), uuid.NewString())
 }
 
-func TestWhatIsLeftLyingIsClosedByItself(t *testing.T) {
+func TestWhatIsLeftLyingGoesByItself(t *testing.T) {
 	l := live(t)
 	a := l.applicants()
 	he := a.stated("zheng", "郑守田")
@@ -251,7 +251,7 @@ func TestWhatIsLeftLyingIsClosedByItself(t *testing.T) {
 	require.LessOrEqual(t, n, 1, "the program's own job may have been first")
 	require.Zero(t, a.pictures())
 	he = a.login("zheng")
-	require.Equal(t, "withdrawn", a.ask(200, "GET", "/api/v1/applications/"+made["id"].(string), he, "")["state"])
+	a.refused(404, "application.not_found", "GET", "/api/v1/applications/"+made["id"].(string), he, "")
 }
 
 // What the description lists is what the program knows: each kind of paper, and each reason that a clerk can give.

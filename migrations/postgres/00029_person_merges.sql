@@ -1,7 +1,7 @@
 -- +goose Up
 -- A person who was merged into another stays as an empty row, so that old keys lead to the one that is left.
 ALTER TABLE people ADD COLUMN merged_into uuid REFERENCES people (id);
-CREATE INDEX people_merged_idx ON people (merged_into);
+CREATE INDEX people_merged_idx ON people (merged_into) WHERE merged_into IS NOT NULL; -- of nobody else: hardly any row
 CREATE INDEX people_name_born_idx ON people (name_index, born_on);
 DROP INDEX people_name_idx; -- the one above begins with it
 

@@ -7,7 +7,7 @@ import (
 
 // The memory that Bulk gives to SQLite, in KB: enough that the indexes of 300,000 people, into which rows fall anywhere, are written from memory.
 const (
-	bulkWriter = 192 << 10
+	bulkWriter = 384 << 10
 	bulkReader = 96 << 10
 )
 

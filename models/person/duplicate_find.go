@@ -45,7 +45,7 @@ func alike(r db.Reader, fresh []*work) ([]Review, error) {
 	return pairs, nil
 }
 
-// namesakes finds who is on file with one of the names and birthdays.
+// namesakes finds who is on file with one of the names and birthdays. A record that was merged has no name any more.
 func namesakes(r db.Reader, wanted map[namesake][]*work) (map[namesake][]uuid.UUID, error) {
 	if len(wanted) == 0 {
 		return nil, nil
@@ -59,7 +59,7 @@ func namesakes(r db.Reader, wanted map[namesake][]*work) (map[namesake][]uuid.UU
 		pairs = "VALUES " + pairs
 	}
 	var found []Person
-	err := orm.Of(r).Select("id", "name_index", "born_on").Where("(name_index, born_on) IN ("+pairs+") AND merged_into IS NULL", args...).
+	err := orm.Of(r).Select("id", "name_index", "born_on").Where("(name_index, born_on) IN ("+pairs+")", args...).
 		Order("id").Limit(maxSuspects * MaxListed).Find(&found).Error
 	if err != nil {
 		return nil, err

@@ -97,7 +97,6 @@ func (w work) changes() bool { return w.died || len(w.fields)+len(w.granted)+len
 type planned struct {
 	work  []work
 	pairs []Review
-	acts  bool // keys are given out
 }
 
 func (p planned) sum() Imported {
@@ -119,7 +118,7 @@ func (p planned) sum() Imported {
 
 // plan compares a batch with what is on file; lock holds what it found until the transaction ends.
 func plan(r db.Reader, batch []Listed, lock bool) (planned, error) {
-	p := planned{work: make([]work, len(batch)), acts: lock}
+	p := planned{work: make([]work, len(batch))}
 	known, err := onFile(r, batch, lock)
 	if err != nil {
 		return p, err
@@ -181,7 +180,7 @@ func onFile(r db.Reader, batch []Listed, lock bool) (map[int]Person, error) {
 	for _, p := range found {
 		known[byNumber[p.IDNumberIndex]] = p
 	}
-	if found, err = people(r, lock, "name_index IN ? AND id_number_index = '' AND merged_into IS NULL", indexes(byName)); err != nil {
+	if found, err = people(r, lock, "name_index IN ? AND id_number_index = ''", indexes(byName)); err != nil {
 		return nil, err
 	}
 	for _, p := range found {

@@ -113,7 +113,7 @@ func TestAWithdrawalMeetsADecision(t *testing.T) {
 }
 
 func TestARelativeNeitherSeesNorDecides(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c := h.handed()
 		_, err := h.open(h.clerk, c.ID)
 		require.NoError(h.t, err)
@@ -134,7 +134,7 @@ func TestARelativeNeitherSeesNorDecides(t *testing.T) {
 }
 
 func TestNobodyDecidesUnseen(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c := h.handed()
 		_, err := h.decide(h.clerk, c.ID, application.Decision{Granted: veteran()})
 		require.Equal(h.t, "application.not_opened", fault.Of(err).Reason)
@@ -174,7 +174,7 @@ func TestPicturesAreSeenOnlyByWhoSaidWhy(t *testing.T) {
 }
 
 func TestWhatMustNotBeHereGoesAtOnce(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c := h.handed()
 		_, err := h.open(h.clerk, c.ID)
 		require.NoError(h.t, err)
@@ -189,7 +189,7 @@ func TestWhatMustNotBeHereGoesAtOnce(t *testing.T) {
 }
 
 func TestDecisionsThatMakeNoSenseAreRefused(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c := h.handed()
 		_, err := h.open(h.clerk, c.ID)
 		require.NoError(h.t, err)

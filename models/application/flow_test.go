@@ -88,7 +88,7 @@ func TestWhoAppliesReadsEveryStep(t *testing.T) {
 }
 
 func TestWhoIsRefusedReadsWhyAndWhatNext(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c := h.handed()
 		_, err := h.open(h.clerk, c.ID)
 		require.NoError(h.t, err)
@@ -116,7 +116,7 @@ func TestTheFormSaysWhatIsNotWanted(t *testing.T) {
 
 // Who hands in in a year whose neighbour's holidays are not announced is not sent away.
 func TestTheTurnOfTheYearStopsNobody(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		h.pass(35 * 24 * time.Hour) // 2026-12-28
 		c := h.handed()
 		require.Empty(h.t, c.DecideBy)

@@ -60,6 +60,13 @@ func each(t *testing.T, fn func(h *house)) {
 	})
 }
 
+// alone is each for what the kind of database does not matter to.
+func alone(t *testing.T, fn func(h *house)) {
+	t.Helper()
+	c := clock.Stopped(dbtest.Start())
+	fn(build(t, dbtest.SQLiteAt(t, c), c))
+}
+
 func build(t *testing.T, d *db.DB, c *clock.Movable) *house {
 	t.Helper()
 	days, err := workday.Announced()

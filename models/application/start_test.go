@@ -114,7 +114,7 @@ func TestPapersOfSoldiersAndHugePicturesAreNotTaken(t *testing.T) {
 }
 
 func TestLongWordsAreCutNotRefused(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c, err := h.start(h.he, veteran(), seal.Text(strings.Repeat("长", 1500)))
 		require.NoError(h.t, err)
 		require.Len(h.t, []rune(c.Words.Reveal()), 1000)
@@ -128,7 +128,7 @@ func TestLongWordsAreCutNotRefused(t *testing.T) {
 }
 
 func TestWithoutAStationTheCityDecides(t *testing.T) {
-	each(t, func(h *house) {
+	alone(t, func(h *house) {
 		c, err := in(h, func(tx db.Tx) (application.Case, error) {
 			return h.Start(tx, h.citizen(), application.Wish{PersonID: h.he, Name: "郑守田", Wanted: veteran()})
 		})

@@ -124,7 +124,7 @@ func TestIntroduce(t *testing.T) {
 		store := person.NewStore(d)
 		root := station.Station{ID: db.NewID(), Code: "990100", Name: "市服务中心", Level: station.City, Path: "990100/"}
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, []station.Station{root}) }))
-		people := demo.People{DB: d, Store: store, Home: func() station.Station { return root }}
+		people := demo.People{DB: d, Store: store, Merge: store.Merge, Home: func() station.Station { return root }}
 		o := demo.Options{Introduce: people.Introduce}
 		for _, status := range person.Claims() {
 			for range 2 { // a second one takes the first one's place

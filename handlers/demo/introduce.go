@@ -2,23 +2,29 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/google/uuid"
 
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/seal"
 	"shuangyong/models/station"
+	"shuangyong/wechat/simulator"
 )
 
 // People writes invented people down.
 type People struct {
 	DB    *db.DB
 	Store *person.Store
+	Merge person.Merge
 	Home  func() station.Station // where they live
 }
 
-// Introduce makes a person and puts him behind the openid, in place of whoever was there. It follows the account if it does not yet.
+// Introduce makes a person and puts him behind the openid, in both apps, in place of whoever was there. It follows the account if it does not yet.
 func (p People) Introduce(ctx context.Context, who Stranger) error {
 	by := audit.Actor{Kind: audit.System, ID: "demo"}
 	return p.DB.InTx(ctx, func(tx db.Tx) error {
@@ -45,8 +51,31 @@ func (p People) Introduce(ctx context.Context, who Stranger) error {
 		if who.Verified {
 			level = person.Seen
 		}
-		return p.Store.Attach(tx, by, account, made.ID, level)
+		return p.everywhere(tx, by, account, made.ID, level)
 	})
+}
+
+// everywhere puts a person behind an account and the mini-program's of the same phone. The unionid that joins them is the simulated WeChat's own.
+func (p People) everywhere(tx db.Tx, by audit.Actor, account person.Account, made uuid.UUID, level person.Assurance) error {
+	openid := account.OpenID.Reveal()
+	union := seal.Text(simulator.UnionID(openid))
+	if err := p.Store.MeetAt(tx, union); err != nil {
+		return err
+	}
+	twin, there, err := p.Store.Stay(tx, person.MiniProgram, seal.Text(simulator.MiniOpenID(openid)), tx.Now())
+	if err != nil && !errors.Is(err, person.ErrLeft) {
+		return err
+	}
+	if there {
+		if err := p.Store.Attach(tx, by, twin, made, level); err != nil {
+			return err
+		}
+	}
+	if err := p.Store.Attach(tx, by, account, made, level); err != nil {
+		return err
+	}
+	_, err = p.Store.LearnUnion(tx, by, account, union, p.Merge)
+	return err
 }
 
 // held is the status with the particulars that it cannot be without.

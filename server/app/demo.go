@@ -73,7 +73,7 @@ func (f *fake) of(s *Stores) account {
 
 // door is the demo's own.
 func (f *fake) door(s *Stores, a *answers, r *reception) routes.Door {
-	people := demo.People{DB: s.DB, Store: a.people, Home: a.stations.Root}
+	people := demo.People{DB: s.DB, Store: a.people, Merge: a.mergePeople, Home: a.stations.Root}
 	return demo.New(demo.Options{
 		Phone: f.phone, Clock: s.Clock, Introduce: people.Introduce, Staff: s.demoToken(r), Account: demo.Account{Name: a.stations.Root().Name, ID: f.account.AppID, Mode: "安全模式"},
 		Menu: buttons(wechat.DefaultMenu()), Mini: true, People: s.demoPeople(a.people), Map: a.cityMap(), Life: f.life,

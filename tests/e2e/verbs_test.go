@@ -32,6 +32,8 @@ var verbs = map[string]func(s *stage, t *testing.T, rest string){
 	"advance":  (*stage).advance,
 	"person":   (*stage).person,
 	"login":    (*stage).login,
+	"revoke":   func(s *stage, t *testing.T, _ string) { s.talk(t, simulator.Revoke(simulator.Mini, s.as, "1")) },
+	"tell":     (*stage).tell,
 	"call":     (*stage).call,
 	"sent":     (*stage).sent,
 	"officer":  (*stage).officer,
@@ -117,6 +119,14 @@ func (s *stage) login(t *testing.T, code string) {
 		s.tokens[s.as] = answer.Token
 	}
 	s.see(status + " " + masked(body))
+}
+
+// tell presses the button that tells the phone number.
+func (s *stage) tell(t *testing.T, _ string) {
+	t.Helper()
+	s.calls++
+	status, answer := s.request(t, http.MethodPost, "/api/v1/phone", `{"code":"`+s.wechat.PhoneCode(s.as)+`"}`, s.tokens[s.as])
+	s.see(status + " " + masked(answer))
 }
 
 // call is: METHOD path and perhaps a body, with the caller's token; "as nobody" calls without. {name} in path and body is what was kept under that name.
@@ -209,7 +219,8 @@ func (s *stage) request(t *testing.T, method, path, body, token string) (status,
 }
 
 var (
-	secretForm  = regexp.MustCompile(`"(token|code|ticket)":"[^"]*"`)
+	secretForm  = regexp.MustCompile(`"(token|code|ticket|qr|spaced)":"[^"]*"`)
+	sessionForm = regexp.MustCompile(`"id":"[0-9a-f]{24}"`)
 	keyForm     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	numberForm  = regexp.MustCompile(`"number":"\d{9}"`)
 	instantForm = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`)
@@ -217,6 +228,7 @@ var (
 
 // masked leaves out what is another at each run.
 func masked(body string) string {
+	body = sessionForm.ReplaceAllString(body, `"id":"…"`)
 	body = secretForm.ReplaceAllString(strings.TrimSpace(body), `"$1":"…"`)
 	body = keyForm.ReplaceAllString(numberForm.ReplaceAllString(body, `"number":"…"`), "…")
 	return instantForm.ReplaceAllString(body, "…")

@@ -78,7 +78,7 @@ func (t *turn) chosen() error {
 
 // apologise is what is said when something the answer needed could not be reached.
 func (t *turn) apologise(err error) {
-	t.opening, t.looking = nil, nil
+	t.opening, t.deed = nil, nil
 	if f := fault.Of(err); f.Code != fault.Internal && f.Code != fault.Unavailable {
 		t.reply = Reply{Text: f.Detail}
 		return

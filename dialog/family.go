@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/dialog/understand"
+	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -22,6 +23,11 @@ type Proxies interface {
 	ActedBy(ctx context.Context, principal uuid.UUID) ([]Kin, error)
 	// StatusesOf are the statuses on file of somebody.
 	StatusesOf(ctx context.Context, id uuid.UUID, on clock.Date) ([]person.Held, error)
+	// Look is what a code offers; it counts as a try of that person's, right or wrong.
+	Look(ctx context.Context, person uuid.UUID, code string) (Offer, error)
+	// Accept makes a proxy of a code, Refuse makes it void.
+	Accept(tx db.Tx, by audit.Actor, code string, me proxy.Consenter) (proxy.Proxy, error)
+	Refuse(tx db.Tx, by audit.Actor, code string, person uuid.UUID) error
 	// Hold makes sure, until the transaction ends, that the agent may act.
 	Hold(tx db.Tx, id, agent uuid.UUID, scope proxy.Scope) (proxy.Proxy, error)
 	// Looked writes down that the agent looked at a part of the principal's file.
@@ -77,8 +83,8 @@ func (t *turn) family() ([]Kin, error) {
 	if t.e.Proxies == nil {
 		return nil, nil
 	}
-	me, ok, err := t.person()
-	if err != nil || !ok || me.PersonID == uuid.Nil {
+	me, ok, err := t.may(person.BeProxy)
+	if err != nil || !ok {
 		return nil, err
 	}
 	return t.e.Proxies.ActingFor(t.ctx, me.PersonID)

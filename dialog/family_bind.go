@@ -1,5 +1,7 @@
 package dialog
 
+import "shuangyong/models/person"
+
 // familyBind tells for whom the speaker may act and who acts for him, and the three ways to let somebody.
 func familyBind(t *turn, s Step) error {
 	if mourns(s.slot(words)) {
@@ -15,19 +17,20 @@ func familyBind(t *turn, s Step) error {
 		held,
 		"查政策、问坐车，替谁问都行，直接说，比如“我父亲是退役军人，坐车要钱吗”。",
 		"替家人预约、反映诉求、查补助，要他本人同意，三个办法：",
-		"①他在小程序“家人代办”要个号，发给您，您输进去；",
-		"②您要个号，他在自己手机上输，没有手机的到服务站念给工作人员；",
+		"①他在小程序“家人代办”要个号给您，您发到这里；",
+		"②您要个号给他，他发到这里，没有手机的到服务站念给工作人员；",
 		"③两人带身份证到服务站，签张委托书。",
 		"走不动的，打"+t.call()+"问能不能上门。乘车码只给本人，不能代领。"),
+		Option{Label: "我有代办码", Say: "代办码", Step: Step{Intent: "family.code"}},
 		Option{Label: "最近的服务站在哪", Say: "服务站", Step: Step{Intent: "station.find"}},
-		Option{Label: "请人联系我", Say: "联系我", Step: Step{Intent: "human", Slots: map[string]string{words: "想替家人办事"}}})
+		callAboutFamily())
 	return nil
 }
 
 // familyList is who acts for whom, in lines; nothing for somebody who is not known or acts for nobody.
 func (t *turn) familyList() (string, error) {
 	actFor, err := t.family()
-	if err != nil || t.e.Proxies == nil || !t.found || t.known.PersonID == [16]byte{} {
+	if err != nil || t.e.Proxies == nil || !t.found || !t.known.May(person.BeProxy) {
 		return "", err
 	}
 	actMe, err := t.e.Proxies.ActedBy(t.ctx, t.known.PersonID)

@@ -1,43 +1,23 @@
 package dialog
 
 import (
-	"github.com/google/uuid"
-
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/proxy"
 )
 
-// looking is the Change of a look at somebody else's file: that the speaker still may, and that he did, stands in the database before a word of it is shown.
-type looking struct {
-	proxies Proxies
-	proxy   uuid.UUID
-	agent   Known
-	scope   proxy.Scope
-	part    string
-	said    Reply
-	state   State
-}
-
-var _ Change = looking{}
-
-// Commit implements Change. What was revoked meanwhile is refused here.
-func (l looking) Commit(tx db.Tx) (Outcome, error) {
-	p, err := l.proxies.Hold(tx, l.proxy, l.agent.PersonID, l.scope)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := l.proxies.Looked(tx, p, l.agent.AccountID, l.part); err != nil {
-		return Outcome{}, err
-	}
-	return Outcome{Reply: l.said, State: l.state}, nil
-}
-
-// looks makes the answer so far one that is shown only when it is written down that the speaker looked at k's file.
+// looks makes the answer so far one that is shown only when it is written down that the speaker looked at that part of k's file, and that he still may: what was
+// revoked meanwhile is refused there.
 func (t *turn) looks(k Kin, scope proxy.Scope, part string) {
-	t.looking = &looking{proxies: t.e.Proxies, proxy: k.Proxy, agent: t.known, scope: scope, part: part, said: t.reply, state: t.st}
-	t.say("对不起，这会儿没查成，是我们这边的毛病。\n请过几分钟再发一次。\n急事打" + t.phone() + "。")
+	all, me := t.e.Proxies, t.known
+	t.does(func(tx db.Tx) error {
+		p, err := all.Hold(tx, k.Proxy, me.PersonID, scope)
+		if err != nil {
+			return err
+		}
+		return all.Looked(tx, p, me.AccountID, part)
+	})
 }
 
 // acting is for whom a human is called, and by which proxy.

@@ -22,6 +22,7 @@ type proxies struct {
 	revoked     bool // since they were listed
 	asked       int
 	looked      []string
+	settled     []string
 }
 
 var _ Proxies = (*proxies)(nil)
@@ -53,6 +54,35 @@ func (p *proxies) Looked(_ db.Tx, held proxy.Proxy, _ uuid.UUID, part string) er
 	p.looked = append(p.looked, part+" of "+held.PrincipalID.String()[35:])
 	return nil
 }
+
+// Look knows three codes: of somebody who asks, of somebody who offers, and any other, which is wrong.
+func (p *proxies) Look(_ context.Context, _ uuid.UUID, code string) (Offer, error) {
+	switch code {
+	case asksCode:
+		return Offer{Side: proxy.Agent, Name: "郑**", Scopes: "book benefits", Until: "2027-11-22"}, nil
+	case offersCode:
+		return Offer{Side: proxy.Principal, Name: "李*", Scopes: "petition", Until: "2027-11-22"}, nil
+	}
+	return Offer{}, proxy.ErrCode
+}
+
+func (p *proxies) Accept(_ db.Tx, by audit.Actor, code string, me proxy.Consenter) (proxy.Proxy, error) {
+	if p.revoked {
+		return proxy.Proxy{}, proxy.ErrCode
+	}
+	if code == asksCode && me.Appoint != nil {
+		return proxy.Proxy{}, me.Appoint
+	}
+	p.settled = append(p.settled, "agreed to "+code+" by "+string(by.Kind))
+	return proxy.Proxy{}, nil
+}
+
+func (p *proxies) Refuse(_ db.Tx, _ audit.Actor, code string, _ uuid.UUID) error {
+	p.settled = append(p.settled, "refused "+code)
+	return nil
+}
+
+var asksCode, offersCode = validNumber("60215347"), validNumber("71326458")
 
 func kinNamed(n byte, relation, name string, scopes proxy.Scopes) Kin {
 	id := uuid.MustParse("018f0000-0000-7000-8000-000000000100")
@@ -131,7 +161,7 @@ func TestFamilyRevokedInTheMiddle(t *testing.T) {
 		s.say(said)
 		_, err := s.turn.Change.Commit(db.Tx{})
 		require.ErrorIs(t, err, proxy.ErrNotHeld, said)
-		require.Contains(t, s.last, "没查成", said)
+		require.Contains(t, s.last, "没办成", said)
 		require.NotContains(t, s.last, "郑**", said)
 	}
 	require.Empty(t, p.looked)
@@ -140,6 +170,48 @@ func TestFamilyRevokedInTheMiddle(t *testing.T) {
 	s.say("2")
 	require.Equal(t, audit.Actor{Kind: audit.Citizen, ID: account.String()}, s.queue.by[0])
 	require.Equal(t, mei, *s.queue.opened[0].PersonID)
+}
+
+// A father agrees to his daughter's code in the chat, having read who asks for what; he sends it as he was sent it.
+func TestFamilyCode(t *testing.T) {
+	s := real(t)
+	p := bound(s)
+	for _, said := range []string{
+		"我想让女儿替我办事", "1", "忘了", "123456789", "482193057", "再发", "代办码是" + asksCode[:3] + " " + asksCode[3:6] + " " + asksCode[6:], "1", "1", offersCode, "2", "我想让女儿替我办事", "代办码", "附近有优惠店吗", asksCode, "不同意",
+	} {
+		s.say(said)
+	}
+	s.golden("family_code")
+	require.Equal(t, []string{"agreed to " + asksCode + " by citizen", "refused " + offersCode, "refused " + asksCode}, p.settled)
+}
+
+// Whoever is not known well enough reads what to do, and agrees to nothing; nor does anybody to a code that was used meanwhile.
+func TestFamilyCodeOfSomebodyUnknown(t *testing.T) {
+	s := newStage(t).means("家人代办", "family.bind")
+	p := bound(s)
+	k := known()
+	k.Level = person.Stated
+	s.who.Person = answer(k)
+	s.say("家人代办")
+	s.say("1")
+	s.say(asksCode)
+	s.say("家人代办")
+	s.say(offersCode)
+	s.say("1")
+	require.Equal(t, []string{"agreed to " + offersCode + " by citizen"}, p.settled, "to act he need not be known so well")
+	k.Level, k.PersonID = person.Unknown, uuid.Nil
+	s.who.Person = answer(k)
+	s.say("家人代办")
+	s.say("1")
+	s.golden("family_code_unknown")
+
+	late := newStage(t).means("家人代办", "family.bind")
+	bound(late).revoked = true
+	late.say("家人代办")
+	late.say(asksCode)
+	require.Contains(t, late.say("1"), "没办成")
+	_, err := late.turn.Change.Commit(db.Tx{})
+	require.ErrorIs(t, err, proxy.ErrCode)
 }
 
 // A scope that he did not give is as no proxy.

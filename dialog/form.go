@@ -16,6 +16,7 @@ type form struct {
 func forms() map[string]form {
 	return map[string]form{
 		"petition.progress": {ask: askProgress, take: takeProgress, remind: "刚才查的诉求还差一步："},
+		"family.code":       {ask: askFamilyCode, take: takeFamilyCode, remind: "刚才说的家人代办还差一步："},
 		"complain":          {ask: askComplaint, take: takeComplaint, remind: "刚才要反映的事还没写完："},
 	}
 }
@@ -69,6 +70,6 @@ func (t *turn) putAside() {
 
 // reminder is the line under the answer to something else.
 func (t *turn) formReminder(f *Form) string {
-	missing := map[string]string{"code": "编号", "tail": "手机号后四位", "words": "是哪儿、怎么回事"}[f.Ask]
+	missing := map[string]string{"code": "编号", "tail": "手机号后四位", "words": "是哪儿、怎么回事", "proxy": "9位的代办码"}[f.Ask]
 	return t.e.forms[f.Kind].remind + missing + "，直接发来就接着办；不办了回“取消”。"
 }

@@ -59,6 +59,9 @@ func (t *turn) wish(u understand.Understanding, clean string) error {
 	if t.pointsAtScreen(clean) {
 		return t.show(*t.st.Current)
 	}
+	if code := bareCode(clean); code != "" && t.st.Current != nil && t.st.Current.Intent == "family.bind" {
+		return t.run(Step{Intent: "family.code", Slots: map[string]string{understand.SlotCode: code}})
+	}
 	if s, ok := t.plainly(u, clean); ok && !u.Abuse {
 		return t.run(s)
 	}

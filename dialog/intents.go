@@ -59,5 +59,8 @@ func intents() map[string]intent {
 		"benefit.open":     {answer: benefitOpen, name: "这项优待"},
 		"appointment.slot": {answer: appointmentSlot, name: "这个时间"},
 		"station.open":     {answer: stationOpen, name: "这个服务站"},
+		"family.code":      {answer: familyCode, name: "代办码"},
+		"family.agree":     {answer: familyAgree, name: "家人代办"},
+		"family.refuse":    {answer: familyRefuse, name: "家人代办"},
 	}
 }

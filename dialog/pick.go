@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,6 +31,8 @@ func (t *turn) pick(u understand.Understanding, clean string) (done bool, err er
 		return true, nil
 	case n > 0:
 		return true, t.take(options[n-1])
+	case (u.Yes || u.No) && saidExactly(options, clean) >= 0: // 不同意 is the name of an option before it is a no
+		return true, t.take(options[saidExactly(options, clean)])
 	case u.Yes && u.Intent == understand.Unknown:
 		return true, t.agreed(options)
 	case u.No && u.Intent == understand.Unknown, hasAny(clean, "都不是", "都不对", "不是这些"), ended(clean):
@@ -85,6 +88,12 @@ func (t *turn) refused(clean string) error {
 	}
 	t.say("好，不是这些。您想办的事，用自己的话说一遍就行。\n想找人说，回“人工”。")
 	return nil
+}
+
+// saidExactly is the option whose name was said and nothing else, -1 when there is none.
+func saidExactly(options []Option, clean string) int {
+	said := squeeze(clean)
+	return slices.IndexFunc(options, func(o Option) bool { return said != "" && (squeeze(o.Say) == said || squeeze(o.Label) == said) })
 }
 
 // named finds the one option whose name was said: exactly, or nearly where the sentence was not understood as another wish.

@@ -25,7 +25,7 @@ type turn struct {
 	reply   Reply
 	quiet   bool // the answer was on the screen already: nothing is added to it
 	opening *opening
-	looking *looking
+	deed    *deed
 	acting  *acting // for whom a human is called
 
 	intent string // what the message was taken for
@@ -172,12 +172,12 @@ func (t *turn) finish() Turn {
 		o.said, o.state = after.settle(o.said)
 		out.Change, out.FormID = o, o.formID
 	}
-	if t.looking != nil {
-		l := *t.looking
+	if t.deed != nil {
+		d := *t.deed
 		after := *t
-		after.st = l.state
-		l.said, l.state = after.settle(l.said)
-		out.Change = l
+		after.st = d.state
+		d.said, d.state = after.settle(d.said)
+		out.Change = d
 	}
 	out.Reply, out.State = t.settle(t.reply)
 	return out

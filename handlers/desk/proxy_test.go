@@ -72,16 +72,16 @@ func TestOnlyWhoAsksToActIsWitnessed(t *testing.T) {
 	h := openCounter(t, dbtest.Place(t, db.SQLite))
 	dad, mei := h.lives(canaryName, h.east), h.lives("郑小禾", h.east)
 	offered := h.asks(proxy.Principal, mei)
-	for _, code := range []string{offered, "482193057", "100000009"} {
+	for _, code := range []string{offered, "482193058", "100000009"} {
 		h.refused(h.as("li", "POST", "/api/desk/v1/proxies/look", `{"code":"`+code+`"}`), 404, "proxy.code")
 		h.refused(h.as("li", "POST", "/api/desk/v1/proxies/witness", fmt.Sprintf(`{"code":%q,"principal_id":%q,"paper_seen":true}`, code, dad)), 404, "proxy.code")
 	}
 	unseen := fmt.Sprintf(`{"code":%q,"principal_id":%q,"paper_seen":false}`, offered, dad)
 	require.Equal(t, 400, h.as("li", "POST", "/api/desk/v1/proxies/witness", unseen).status, "nobody is witness of what he did not see")
 	for range 4 {
-		h.as("li", "POST", "/api/desk/v1/proxies/look", `{"code":"482193057"}`)
+		h.as("li", "POST", "/api/desk/v1/proxies/look", `{"code":"482193058"}`)
 	}
-	h.refused(h.as("li", "POST", "/api/desk/v1/proxies/look", `{"code":"482193057"}`), 429, "attempt.locked")
+	h.refused(h.as("li", "POST", "/api/desk/v1/proxies/look", `{"code":"482193058"}`), 429, "attempt.locked")
 }
 
 // A signed form is for two people of the clerk's part of the tree, or for one of them and his registered relative.

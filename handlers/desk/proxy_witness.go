@@ -89,7 +89,7 @@ func (d *Door) begun(tx db.Tx, who staff.Member, p proxy.Proxy) (int, any, error
 
 // tries counts a code that the caller enters; it refuses by itself. A right one is cleared: clerks enter codes all day.
 func (d *Door) tries(c *gin.Context) bool {
-	if err := attempt.Take(c.Request.Context(), d.o.DB, proxy.Entering(), triesOf(officer(c))); err != nil {
+	if err := d.o.Proxies.Try(c.Request.Context(), triesOf(officer(c))); err != nil {
 		reply.Refuse(c, err)
 		return false
 	}

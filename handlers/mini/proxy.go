@@ -9,7 +9,6 @@ import (
 	"github.com/oapi-codegen/runtime/types"
 
 	"shuangyong/handlers/reply"
-	"shuangyong/models/attempt"
 	"shuangyong/models/clock"
 	"shuangyong/models/person"
 	"shuangyong/models/proxy"
@@ -44,7 +43,7 @@ func (d *Door) entered(c *gin.Context, who caller) (code string, ok bool) {
 		misread(c, err, 400)
 		return "", false
 	}
-	if err := attempt.Take(c.Request.Context(), d.o.DB, proxy.Entering(), who.account.ID.String()); err != nil {
+	if err := d.o.Proxies.Try(c.Request.Context(), who.person.String()); err != nil {
 		reply.Refuse(c, later(c, err))
 		return "", false
 	}

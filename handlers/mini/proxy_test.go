@@ -151,7 +151,7 @@ func TestCodesAreNotGuessed(t *testing.T) {
 	dad, mei, hua := h.relative("郑守田", person.Matched), h.relative("郑小禾", person.Stated), h.relative("郑小稻", person.Stated)
 	used := dad.invites("principal")
 	require.Equal(t, 201, mei.enters(used).status)
-	unknown := hua.enters("482193057")
+	unknown := hua.enters("482193058")
 	spent := hua.enters(used)
 	require.Equal(t, unknown.raw, spent.raw)
 	h.requireProblem(unknown, 404, "proxy.code")

@@ -23,6 +23,11 @@ func Entering() attempt.Rule {
 	return attempt.Rule{Name: "proxy.code", Limit: 10, Window: time.Hour, Lock: 30 * time.Minute}
 }
 
+// Try counts one code that somebody enters, before its outcome is known, or refuses while he has to rest.
+func (s *Store) Try(ctx context.Context, who string) error {
+	return attempt.Take(ctx, s.db, Entering(), who)
+}
+
 // Look is what a code offers, before one agrees to it. The caller has counted the try. Who made it is told to the door only, which masks the name.
 func (s *Store) Look(ctx context.Context, code string) (Invitation, error) {
 	view := s.db.View(ctx)

@@ -74,7 +74,7 @@ func TestEveryWrongCodeIsAnsweredAlike(t *testing.T) {
 		require.NoError(t, err)
 		clk.Advance(time.Second)
 		for name, code := range map[string]string{
-			"used": used, "refused": refused, "recalled": recalled, "over": over, "unknown": "482193057", "no check digit": "123456789", "short": "12", "empty": "", "words": "我的号",
+			"used": used, "refused": refused, "recalled": recalled, "over": over, "unknown": "482193058", "no check digit": "123456789", "short": "12", "empty": "", "words": "我的号",
 		} {
 			_, err := tw.accepts(code, mei)
 			require.Equal(t, proxy.ErrCode, fault.Of(err), name)

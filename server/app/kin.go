@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/dialog"
+	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -109,6 +110,29 @@ func word(kind, sex string) string {
 // StatusesOf implements dialog.Proxies.
 func (k kin) StatusesOf(ctx context.Context, id uuid.UUID, on clock.Date) ([]person.Held, error) {
 	return k.people.StatusesOf(ctx, id, on)
+}
+
+// Look implements dialog.Proxies: the try is counted before its outcome is known.
+func (k kin) Look(ctx context.Context, id uuid.UUID, code string) (dialog.Offer, error) {
+	if err := k.proxies.Try(ctx, id.String()); err != nil {
+		return dialog.Offer{}, err
+	}
+	i, err := k.proxies.Look(ctx, code)
+	if err != nil {
+		return dialog.Offer{}, err
+	}
+	names, err := k.people.NamesOf(ctx, []uuid.UUID{i.MakerID})
+	return dialog.Offer{Side: i.Side, Name: person.MaskName(names[i.MakerID]), Scopes: i.Scopes, Until: i.Until}, err
+}
+
+// Accept implements dialog.Proxies.
+func (kin) Accept(tx db.Tx, by audit.Actor, code string, me proxy.Consenter) (proxy.Proxy, error) {
+	return proxy.Accept(tx, by, code, me)
+}
+
+// Refuse implements dialog.Proxies.
+func (kin) Refuse(tx db.Tx, by audit.Actor, code string, id uuid.UUID) error {
+	return proxy.Refuse(tx, by, code, id)
 }
 
 // Hold implements dialog.Proxies.

@@ -1,0 +1,162 @@
+package app
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/audit"
+	"shuangyong/models/clock"
+	"shuangyong/models/db"
+	"shuangyong/models/db/dbtest"
+	"shuangyong/models/fault"
+	"shuangyong/models/roster"
+	"shuangyong/models/station"
+	"shuangyong/seed"
+)
+
+// office is a database with the invented city's stations, and a list of people for them.
+type office struct {
+	t      *testing.T
+	stores *Stores
+	path   string
+	first  string // the list as it was first
+	said   []roster.Complaint
+}
+
+func eachOffice(t *testing.T, fn func(t *testing.T, o *office)) {
+	dbtest.EachPlace(t, func(t *testing.T, place db.Options) {
+		place.Clock = clock.Stopped(dbtest.Start())
+		o := &office{t: t, stores: &Stores{DB: dbtest.Open(t, place), Clock: place.Clock.(*clock.Movable)}, path: filepath.Join(t.TempDir(), "list.csv")}
+		city, err := seed.New(seed.Options{Start: "2026-11-23"}.Filled())
+		require.NoError(t, err)
+		for b := range city.Batches() {
+			require.NoError(t, o.stores.DB.InTx(t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, b.Stations) }))
+			break // the stations come first
+		}
+		f, err := os.Create(o.path)
+		require.NoError(t, err)
+		w := csv.NewWriter(f)
+		require.NoError(t, w.Write(seed.RosterTitles()))
+		for row := range city.Roster(1200) {
+			require.NoError(t, w.Write(row))
+		}
+		w.Flush()
+		require.NoError(t, f.Close())
+		content, err := os.ReadFile(o.path)
+		require.NoError(t, err)
+		o.first = o.path + ".first"
+		require.NoError(t, os.WriteFile(o.first, content, 0o600))
+		fn(t, o)
+	})
+}
+
+func (o *office) run(ctx context.Context, apply bool, progress func(stage string)) (ImportReport, error) {
+	o.said = nil
+	return o.stores.ImportPeople(ctx, PeopleImport{
+		Path: o.path, Apply: apply, Complain: func(c roster.Complaint) { o.said = append(o.said, c) }, Progress: func(stage string, _ int) { progress(stage) },
+	})
+}
+
+func quietly(string) {}
+
+// standing is what is written, as seen by a check of the list as it was first, and by the audit log.
+type standing struct{ missing, there, cards, entries int }
+
+func (o *office) standing() standing {
+	o.t.Helper()
+	report, err := o.stores.ImportPeople(o.t.Context(), PeopleImport{Path: o.first, Complain: func(roster.Complaint) {}, Progress: func(string, int) {}})
+	require.NoError(o.t, err)
+	entries, err := audit.Search(o.t.Context(), o.stores.DB, audit.Query{Limit: 100})
+	require.NoError(o.t, err)
+	return standing{report.People.New, report.People.Same, report.Cards, len(entries)}
+}
+
+func (o *office) append(line string) {
+	o.t.Helper()
+	f, err := os.OpenFile(o.path, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(o.t, err)
+	_, err = f.WriteString(line)
+	require.NoError(o.t, errors.Join(err, f.Close()))
+}
+
+func TestAListIsTakenOverWhole(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		empty := o.standing()
+		report, err := o.run(t.Context(), false, quietly)
+		require.NoError(t, err)
+		require.Equal(t, []int{1200, 1200, 0}, []int{report.File.Rows, report.People.New, report.File.Bad})
+		require.False(t, report.Applied)
+		require.Equal(t, standing{missing: 1200, cards: report.Cards}, empty)
+		require.Equal(t, empty, o.standing(), "a check writes nothing")
+
+		report, err = o.run(t.Context(), true, quietly)
+		require.NoError(t, err)
+		require.True(t, report.Applied)
+		full := standing{there: 1200, entries: 1}
+		require.Equal(t, full, o.standing())
+
+		report, err = o.run(t.Context(), true, quietly)
+		require.NoError(t, err)
+		require.False(t, report.Applied)
+		require.Equal(t, []int{1200, 0, 0}, []int{report.People.Same, report.People.New, report.Cards})
+		require.Equal(t, full, o.standing(), "the same list again changes nothing")
+	})
+}
+
+func TestAListIsTakenOverNotAtAll(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		empty := o.standing()
+		gone, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		_, err := o.run(gone, true, func(stage string) {
+			if stage == "写入" {
+				cancel()
+			}
+		})
+		require.Error(t, err)
+		require.Equal(t, empty, o.standing(), "broken off in the middle")
+
+		_, err = o.run(t.Context(), true, func(stage string) {
+			if stage == "写入" {
+				o.append("\n")
+			}
+		})
+		require.ErrorIs(t, err, errOtherFile)
+		require.Equal(t, empty, o.standing(), "changed in the middle")
+
+		o.append("郑守田,11010519491231002X,,,,,"+seed.RegionCode+",现役军人,,,,\n")
+		report, err := o.run(t.Context(), true, quietly)
+		require.ErrorIs(t, err, ErrBadRows)
+		require.Equal(t, 1, report.File.Bad)
+		require.Equal(t, empty, o.standing(), "one bad row among many")
+	})
+}
+
+func TestACardOfSomebodyElse(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		require.NoError(t, os.WriteFile(o.path, []byte(strings.Join(seed.RosterTitles(), ",")+"\n郑守田,11010519491231002X,,,,,"+seed.RegionCode+",其他,,,,YD1\n"), 0o600))
+		_, err := o.run(t.Context(), true, quietly)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(o.path, []byte(strings.Join(seed.RosterTitles(), ",")+"\n周桂兰,110105194912310011,,,,,"+seed.RegionCode+",其他,,,,yd 1\n"), 0o600))
+		before := o.standing()
+		_, err = o.run(t.Context(), true, quietly)
+		require.ErrorIs(t, err, ErrBadRows, "%v", o.said)
+		require.Equal(t, "第2行 优待证号：已经登记在另一个人名下。请核对是谁的证；同一人有两份档案的，先在核对名单里合并。", o.said[len(o.said)-1].String())
+		require.Equal(t, before, o.standing())
+	})
+}
+
+func TestAFileThatIsNoList(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		require.NoError(t, os.WriteFile(o.path, []byte("\xd0\xcf\x11\xe0 old"), 0o600))
+		_, err := o.run(t.Context(), true, quietly)
+		require.Equal(t, "roster.old_excel", fault.Of(err).Reason)
+	})
+}

@@ -20,6 +20,7 @@ import (
 	"shuangyong/docs"
 	"shuangyong/handlers/desk"
 	"shuangyong/handlers/openapi"
+	"shuangyong/models/approval"
 	"shuangyong/models/audit"
 	"shuangyong/models/benefit"
 	"shuangyong/models/clock"
@@ -103,8 +104,14 @@ func openCounter(t testing.TB, o db.Options) *counter {
 	require.NoError(t, err)
 	e := gin.New()
 	desk.New(desk.Options{
-		Document: document, DB: h.db, Sessions: tokens{"li": h.li, "wang": h.wang, "chief": h.chief}, People: h.people, Proxies: proxy.NewStore(h.db), Merge: h.people.Merge,
+		Document: document, DB: h.db, Sessions: tokens{"li": h.li, "wang": h.wang, "chief": h.chief, "chief2": {ID: db.NewID(), Login: "chief2", Name: "同志", Station: h.city.ID, Path: h.city.Path, Roles: []staff.Role{staff.CityClerk}}},
+		People: h.people, Proxies: proxy.NewStore(h.db), Merge: h.people.Merge,
 		Stations: station.DirectoryOf([]station.Station{h.city, h.east, h.west}), Counter: h.codes, CardOwner: benefit.PersonByCard, Phone: "0555-1234567", Log: h.logger(),
+		Approvals: approval.NewStore(h.db), Effects: map[approval.Kind]desk.Effect{approval.MergePeople: desk.MergeEffect(h.people, h.people.MergeChoosing)},
+		Cases: func(r db.Reader, id uuid.UUID) (desk.Cases, error) {
+			n, err := benefit.CountOf(r, id)
+			return desk.Cases{Benefits: n}, err
+		},
 	}).Register(e)
 	h.http = conformance.New(t).Handler(t, e)
 	return h

@@ -118,7 +118,10 @@ func (c *command) invite(cmd *cobra.Command, apply bool, what func(db.Tx, *staff
 			return nil
 		}
 		if f, ok := errors.AsType[*fault.Fault](err); ok {
-			return fmt.Errorf("%w: %s %v", err, f.Detail, f.Fields)
+			for _, wrong := range f.Fields {
+				err = fmt.Errorf("%w\n  %s: %s", err, wrong.Name, wrong.Detail)
+			}
+			return fmt.Errorf("%w\n  %s", err, f.Detail)
 		}
 		if err != nil {
 			return err

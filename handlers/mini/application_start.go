@@ -20,6 +20,7 @@ import (
 type Applying struct {
 	Store *application.Store
 	Clean Cleaner
+	Turns chan struct{} // UploadsAtOnce of them
 	// Redact takes unit numbers and garrison places out of what somebody writes, and says whether there were any.
 	Redact func(text string) (clean string, found bool)
 }

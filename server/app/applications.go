@@ -22,7 +22,7 @@ import (
 
 // applying is what citizens need for applications for a status. The cleaner is the program's only one: it bounds the memory that pictures take.
 func (a *answers) applying() mini.Applying {
-	return mini.Applying{Store: a.applications, Clean: media.NewCleaner(), Redact: understand.Redact}
+	return mini.Applying{Store: a.applications, Clean: media.NewCleaner(), Turns: make(chan struct{}, mini.UploadsAtOnce), Redact: understand.Redact}
 }
 
 // deciding is what staff need for them.

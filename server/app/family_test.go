@@ -65,6 +65,13 @@ func TestADaughterFromTheCodeToTheHandover(t *testing.T) {
 	over := l.get(200, "GET", "/api/desk/v1/people/"+father+"/proxies?side=principal", clerk, "", "")["items"].([]any)
 	require.Subset(t, over[0], map[string]any{"state": "revoked", "ended_by": "principal"})
 
+	again := l.get(201, "POST", "/api/v1/proxies/codes", mei, "ask-0002", `{"side":"agent","scopes":["benefits"]}`)["code"].(string)
+	l.say("oDad-at-the-station", "我想让女儿替我办事")
+	require.Contains(t, l.say("oDad-at-the-station", again), "郑**想替您办：查优待、优待证和补助")
+	require.Contains(t, l.say("oDad-at-the-station", "1"), "从现在起就算数")
+	require.Contains(t, l.say("oDad-at-the-station", "我想让女儿替我办事"), "能替您办的")
+	require.Contains(t, l.say("oMei-far-away", "我爸的补助到账没有"), "1 郑**")
+
 	l.get(201, "POST", "/api/desk/v1/proxies/paper", clerk, "paper-0001", `{"principal_id":"`+father+`","agent_id":"`+daughter+`","scopes":["book"],"paper_seen":true}`)
 	l.fathers(father, daughter)
 	l.get(200, "POST", "/api/desk/v1/people/"+father+"/death", clerk, "death-0001", `{"died_on":"`+string(clock.DateOf(l.app.stores.Clock.Now()))+`"}`)

@@ -17,6 +17,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/media"
 	"shuangyong/models/person"
+	"shuangyong/models/station"
 	"shuangyong/server/jobs"
 )
 
@@ -33,9 +34,15 @@ func (a *answers) deciding() desk.Applications {
 // approveApplication writes what an approval grants to the applicant's file and joins the account that he applied from to it: he is known since staff decided
 // on his papers. Who may decide was asked before; the file may lie at the top of the tree, where people are whose home nobody knows yet.
 func (a *answers) approveApplication(tx db.Tx, by audit.Actor, decided application.Application) error {
-	p, err := a.people.Recognisable(tx, audit.Scope{Prefix: string(a.stations.Root().Path)}, decided.PersonID)
+	everywhere := audit.Scope{Prefix: string(a.stations.Root().Path)}
+	p, err := a.people.Recognisable(tx, everywhere, decided.PersonID)
 	if err != nil {
 		return err
+	}
+	if home, ok := a.homeOf(p, decided); ok {
+		if p, err = a.people.Correct(tx, by, everywhere, p.ID, person.Particulars{Station: &home}, person.FromRegistered); err != nil {
+			return err
+		}
 	}
 	for _, s := range decided.Granted {
 		held := person.Held{
@@ -50,6 +57,14 @@ func (a *answers) approveApplication(tx db.Tx, by audit.Actor, decided applicati
 	}
 	how := person.Proof{How: person.ByApplication, Papers: papersOf(decided.Papers), StaffID: by.ID}
 	return a.people.Recognise(tx, by, *decided.AccountID, p, how, a.mergePeople)
+}
+
+// homeOf is where somebody belongs from now on whose home nobody knew: the station that he applied at, so that its clerks see him.
+func (a *answers) homeOf(p person.Person, decided application.Application) (station.Station, bool) {
+	if p.StationPath != a.stations.Root().Path || p.StationPath == decided.StationPath {
+		return station.Station{}, false
+	}
+	return a.stations.ByPath(decided.StationPath)
 }
 
 // forgetDrafts deletes the applications that were begun from an account which goes, and were not handed in.

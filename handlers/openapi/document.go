@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -82,6 +83,7 @@ type Operation struct {
 	Act          string // x-act
 	Guarded      bool   // only for somebody who is logged in
 	Query        string // an example of the parameters that a request may not leave out
+	Media        string // what a body is, "application/json" where both are taken; "" where there is none
 	Body         []byte // the example of a body, as JSON; nil where there is none
 }
 
@@ -92,7 +94,7 @@ func (d *Document) Operations() []Operation {
 		act, _ := route.Operation.Extensions["x-act"].(string)
 		all = append(all, Operation{
 			Method: route.Method, Path: ginPath(route.Path), Tag: strings.Join(route.Operation.Tags, ","), Act: act, Guarded: guarded(route),
-			Query: exampleQuery(route.Operation), Body: exampleBody(route.Operation),
+			Query: exampleQuery(route.Operation), Media: media(route.Operation), Body: exampleBody(route.Operation),
 		})
 	}
 	slices.SortFunc(all, func(a, b Operation) int {
@@ -100,6 +102,9 @@ func (d *Document) Operations() []Operation {
 	})
 	return all
 }
+
+// exampleID stands where an example needs a key and the description gives none.
+const exampleID = "0193a5c0-0000-7000-8000-000000000001"
 
 // exampleQuery are the parameters of the address that an operation demands, with their examples or the first value that they may have.
 func exampleQuery(o *openapi3.Operation) string {
@@ -112,13 +117,27 @@ func exampleQuery(o *openapi3.Operation) string {
 		example := p.Example
 		if example == nil && p.Schema != nil {
 			example = p.Schema.Value.Example
-			if len(p.Schema.Value.Enum) > 0 {
+			switch {
+			case len(p.Schema.Value.Enum) > 0:
 				example = p.Schema.Value.Enum[0]
+			case example == nil && p.Schema.Value.Format == "uuid":
+				example = exampleID
 			}
 		}
 		q.Set(p.Name, fmt.Sprint(example))
 	}
 	return q.Encode()
+}
+
+func media(o *openapi3.Operation) string {
+	if o.RequestBody == nil {
+		return ""
+	}
+	kinds := slices.Sorted(maps.Keys(o.RequestBody.Value.Content))
+	if len(kinds) == 0 || slices.Contains(kinds, "application/json") {
+		return "application/json"
+	}
+	return kinds[0]
 }
 
 func exampleBody(o *openapi3.Operation) []byte {

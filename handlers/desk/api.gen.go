@@ -1131,6 +1131,12 @@ type DeathRecord struct {
 	DiedOn string `json:"died_on"`
 }
 
+// DeathUndone defines model for DeathUndone.
+type DeathUndone struct {
+	// Again Statuses that are held again.
+	Again int `json:"again"`
+}
+
 // DepartureAnswer defines model for DepartureAnswer.
 type DepartureAnswer struct {
 	Ended int `json:"ended"`
@@ -1725,6 +1731,11 @@ type RecoveryCodes struct {
 	RecoveryCodes []string `json:"recovery_codes"`
 }
 
+// ReleaseAnswer defines model for ReleaseAnswer.
+type ReleaseAnswer struct {
+	Accounts int `json:"accounts"`
+}
+
 // RetentionRun defines model for RetentionRun.
 type RetentionRun struct {
 	At      time.Time          `json:"at"`
@@ -2073,6 +2084,13 @@ type CorrectPersonParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// UndoDeathParams defines parameters for UndoDeath.
+type UndoDeathParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // RecordDeathParams defines parameters for RecordDeath.
 type RecordDeathParams struct {
 	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
@@ -2097,6 +2115,13 @@ type ListProxiesOfPersonParams struct {
 
 	// Cursor The `next` of the page before; nothing for the first.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ReleaseAccountsParams defines parameters for ReleaseAccounts.
+type ReleaseAccountsParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // GrantStatusParams defines parameters for GrantStatus.
@@ -2470,6 +2495,9 @@ type ServerInterface interface {
 	// CorrectPerson Correct what is written down of a person
 	// (POST /api/desk/v1/people/{id}/correct)
 	CorrectPerson(c *gin.Context, id PersonID, params CorrectPersonParams)
+	// UndoDeath Take back a death that was written down by mistake
+	// (DELETE /api/desk/v1/people/{id}/death)
+	UndoDeath(c *gin.Context, id PersonID, params UndoDeathParams)
 	// RecordDeath Write down that a person died
 	// (POST /api/desk/v1/people/{id}/death)
 	RecordDeath(c *gin.Context, id PersonID, params RecordDeathParams)
@@ -2482,6 +2510,9 @@ type ServerInterface interface {
 	// ListProxiesOfPerson Who acts for somebody, or whom he acts for
 	// (GET /api/desk/v1/people/{id}/proxies)
 	ListProxiesOfPerson(c *gin.Context, id PersonID, params ListProxiesOfPersonParams)
+	// ReleaseAccounts Take every WeChat account from a person's file
+	// (POST /api/desk/v1/people/{id}/release)
+	ReleaseAccounts(c *gin.Context, id PersonID, params ReleaseAccountsParams)
 	// GrantStatus Write down that a person holds a status
 	// (POST /api/desk/v1/people/{id}/statuses)
 	GrantStatus(c *gin.Context, id PersonID, params GrantStatusParams)
@@ -3442,6 +3473,58 @@ func (siw *ServerInterfaceWrapper) CorrectPerson(c *gin.Context) {
 	siw.Handler.CorrectPerson(c, id, params)
 }
 
+// UndoDeath operation middleware
+func (siw *ServerInterfaceWrapper) UndoDeath(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoDeathParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UndoDeath(c, id, params)
+}
+
 // RecordDeath operation middleware
 func (siw *ServerInterfaceWrapper) RecordDeath(c *gin.Context) {
 
@@ -3621,6 +3704,58 @@ func (siw *ServerInterfaceWrapper) ListProxiesOfPerson(c *gin.Context) {
 	}
 
 	siw.Handler.ListProxiesOfPerson(c, id, params)
+}
+
+// ReleaseAccounts operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseAccounts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseAccountsParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReleaseAccounts(c, id, params)
 }
 
 // GrantStatus operation middleware
@@ -4936,7 +5071,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/desk/v1/people/:id/open", wrapper.OpenPerson)
 	router.POST(options.BaseURL+"/api/desk/v1/people/:id/correct", wrapper.CorrectPerson)
 	router.POST(options.BaseURL+"/api/desk/v1/people/:id/statuses", wrapper.GrantStatus)
+	router.DELETE(options.BaseURL+"/api/desk/v1/people/:id/death", wrapper.UndoDeath)
 	router.POST(options.BaseURL+"/api/desk/v1/people/:id/death", wrapper.RecordDeath)
+	router.POST(options.BaseURL+"/api/desk/v1/people/:id/release", wrapper.ReleaseAccounts)
 	router.POST(options.BaseURL+"/api/desk/v1/people/:id/departure", wrapper.RecordDeparture)
 	router.POST(options.BaseURL+"/api/desk/v1/statuses/:id/end", wrapper.EndStatus)
 	router.POST(options.BaseURL+"/api/desk/v1/counter", wrapper.ScanCounterCode)

@@ -140,6 +140,36 @@ func TestStatusesAtTheDesk(t *testing.T) {
 		_, qr := h.phone(canaryName)
 		ticket := h.as("li", "POST", "/api/desk/v1/counter", scan(qr)).body["ticket"]
 		h.refused(h.as("li", "POST", "/api/desk/v1/counter/confirm", fmt.Sprintf(`{"ticket":%q,"person_id":%q,"papers":["identity_card"]}`, ticket, p.ID)), 409, "person.dead")
+
+		h.refused(h.as("wang", "DELETE", path+"/death", ""), 404, "person.not_found")
+		a = h.as("li", "DELETE", path+"/death", "")
+		require.Equal(t, map[string]any{"again": 0.0}, a.body, a.raw)
+		h.refused(h.as("li", "DELETE", path+"/death", ""), 409, "person.alive")
+		h.silent()
+	})
+}
+
+// Who was buried by mistake, and whose phone was lost, is put right: what he held is his again, and he proves anew who he is.
+func TestMistakesAreTakenBack(t *testing.T) {
+	eachCounter(t, func(t *testing.T, h *counter) {
+		p, veteran := h.onFile()
+		path := people + "/" + p.ID.String()
+		proved := func() answer {
+			_, qr := h.phone(canaryName)
+			ticket := h.as("li", "POST", "/api/desk/v1/counter", scan(qr)).body["ticket"]
+			return h.as("li", "POST", "/api/desk/v1/counter/confirm", fmt.Sprintf(`{"ticket":%q,"person_id":%q,"papers":["identity_card"]}`, ticket, p.ID))
+		}
+		require.Equal(t, 200, proved().status)
+		a := h.as("li", "POST", path+"/death", `{"died_on":"2026-11-20"}`)
+		require.Equal(t, map[string]any{"ended": 1.0, "family": 0.0, "accounts": 1.0}, a.body, a.raw)
+		h.refused(proved(), 409, "person.dead")
+		require.Equal(t, map[string]any{"again": 1.0}, h.as("li", "DELETE", path+"/death", "").body)
+		held, err := h.people.HistoryOf(t.Context(), p.ID)
+		require.NoError(t, err)
+		require.Equal(t, veteran, held[0])
+		require.Equal(t, 200, proved().status)
+		require.Equal(t, map[string]any{"accounts": 1.0}, h.as("li", "POST", path+"/release", "").body)
+		h.refused(h.as("wang", "POST", path+"/release", ""), 404, "person.not_found")
 		h.silent()
 	})
 }

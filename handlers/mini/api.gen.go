@@ -714,6 +714,9 @@ type Me struct {
 	// Joined The same person is known to follow the Official Account.
 	Joined bool `json:"joined"`
 
+	// MustReadNotice There is a version of the privacy notice that he has not agreed to; see /api/v1/privacy/consents. It keeps him from nothing.
+	MustReadNotice *bool `json:"must_read_notice,omitempty"`
+
 	// Name Masked; empty when not known.
 	Name string `json:"name"`
 

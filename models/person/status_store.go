@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
@@ -20,11 +19,14 @@ var errNoStatus = fault.New(fault.NotFound, "person.status_not_found", "没有�
 // that was merged gives the one it was merged into.
 func hold(tx db.Tx, scope audit.Scope, id uuid.UUID) (Person, error) {
 	p, err := holdAny(tx, id)
-	if err == nil && !scope.Covers(string(p.StationPath)) {
-		return Person{}, errNotFound
+	if fault.CodeOf(err) == fault.NotFound || err == nil && !scope.Covers(string(p.StationPath)) {
+		return Person{}, errNoFile
 	}
 	return p, err
 }
+
+// errNoFile is errNotFound as staff read it.
+var errNoFile = fault.New(fault.NotFound, "person.not_found", "没有这份档案，或不在您负责的范围。请按身份证号再查一查；人在别处登记的，请市局办移交。")
 
 // holdAny is hold for the program itself, which has no scope.
 func holdAny(tx db.Tx, id uuid.UUID) (Person, error) {
@@ -180,72 +182,6 @@ func seeProof(tx db.Tx, by audit.Actor, p Person, id uuid.UUID, paper Paper) err
 		})
 	}
 	return errNoStatus
-}
-
-// Burial is what followed from a death.
-type Burial struct {
-	Ended    int // statuses of his
-	Family   int // relatives who hold 军属, for whom people have to decide what follows
-	Accounts int // WeChat accounts that are nobody's any more: whoever has his phone now is not he
-}
-
-// Bury writes down that a person died on a day, and ends what was his. The same again changes nothing.
-func (s *Store) Bury(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, on clock.Date) (b Burial, err error) {
-	p, err := hold(tx, scope, id)
-	if err != nil {
-		return Burial{}, err
-	}
-	all, err := history(tx, p.ID)
-	if err != nil {
-		return Burial{}, err
-	}
-	ended, err := Bury(p, all, on, clock.DateOf(tx.Now()))
-	if err != nil {
-		return Burial{}, err
-	}
-	if b.Family, err = familyOf(tx, p.ID, on); err != nil {
-		return Burial{}, err
-	}
-	if p.DiedOn == on {
-		return b, nil
-	}
-	if err := orm.Of(tx).Model(&Person{}).Where("id = ?", p.ID).Update("died_on", on).Error; err != nil {
-		return Burial{}, err
-	}
-	b.Ended = len(ended)
-	if err := finish(tx, by, ended); err != nil {
-		return Burial{}, err
-	}
-	if b.Accounts, err = release(tx, p.ID); err != nil {
-		return Burial{}, err
-	}
-	return b, audit.Record(tx, audit.Entry{
-		Actor: by, Action: "person.death", Subject: "person", SubjectID: p.ID.String(),
-		Detail: map[string]string{"date": string(on), "count": strconv.Itoa(b.Ended)},
-	})
-}
-
-// familyOf counts the relatives of a person who hold 军属 on a day.
-func familyOf(tx db.Tx, id uuid.UUID, on clock.Date) (int, error) {
-	var relatives []uuid.UUID
-	var links []Relation
-	if err := orm.Of(tx).Where("(person_id = ? OR relative_id = ?)", id, id).Limit(maxRelatives).Find(&links).Error; err != nil || len(links) == 0 {
-		return 0, err
-	}
-	for _, l := range links {
-		relatives = append(relatives, l.PersonID, l.RelativeID)
-	}
-	var n int64
-	err := orm.Of(tx).Model(&Held{}).Distinct("person_id").
-		Where("person_id IN ? AND person_id <> ? AND status = ? AND end_reason <> ?", relatives, id, MilitaryFamily, string(ByError)).
-		Where("from_on <= ? AND (until_on = ? OR until_on >= ?)", on, "", on).Count(&n).Error
-	return int(n), err
-}
-
-// release takes a person from the accounts that were joined to him.
-func release(tx db.Tx, id uuid.UUID) (int, error) {
-	r := orm.Of(tx).Model(&Account{}).Where("person_id = ?", id).Updates(map[string]any{"person_id": nil, "assurance": Unknown})
-	return int(r.RowsAffected), r.Error
 }
 
 // MoveAway ends all that somebody holds here, because from a day on another city's bureau looks after him. His file stays.

@@ -80,13 +80,3 @@ func (s *Store) Waiting(ctx context.Context, maker uuid.UUID) ([]Invitation, err
 		Order("id DESC").Limit(maxAsked).Find(&all).Error
 	return all, db.Fault(err)
 }
-
-// Insert writes many proxies, for seeds and tests.
-func Insert(tx db.Tx, rows []Proxy) error {
-	for i := range rows {
-		if rows[i].ID == uuid.Nil {
-			rows[i].ID = db.NewID()
-		}
-	}
-	return orm.Insert(tx, rows)
-}

@@ -16,6 +16,7 @@ import (
 	"shuangyong/handlers/openapi"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	gateway "shuangyong/wechat"
 )
 
@@ -41,7 +42,7 @@ func measured(b *testing.B) (http.Handler, string) {
 	document, err := openapi.New(docs.OpenAPI)
 	require.NoError(b, err)
 	e := gin.New()
-	mini.New(mini.Options{Document: document, Gateway: known{}, Logins: h.logins, DB: h.db, People: h.people, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock, Phone: phone, Wait: h.wait(), Log: h.logger()}).Register(e)
+	mini.New(mini.Options{Document: document, Gateway: known{}, Logins: h.logins, DB: h.db, People: h.people, Privacy: privacy.NewStore(h.db), Merge: h.people.Merge, Homes: h.homes, Clock: h.clock, Phone: phone, Wait: h.wait(), Log: h.logger()}).Register(e)
 	h.http = e
 	token := h.signIn()
 	p := h.registered()

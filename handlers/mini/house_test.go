@@ -27,6 +27,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
 	"shuangyong/models/station"
@@ -169,7 +170,7 @@ func (h *house) opens(base string, logins mini.Logins) {
 	require.NoError(h.t, err)
 	e := gin.New()
 	mini.New(mini.Options{
-		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Counter: session.NewCounterCodes(h.redis, h.keys, h.clock, h.logger()), CardOwner: benefit.PersonByCard, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
+		Document: document, Gateway: g, Logins: logins, DB: h.db, People: h.people, Privacy: privacy.NewStore(h.db), Proxies: proxy.NewStore(h.db), Cards: benefit.NewStore(h.db), Counter: session.NewCounterCodes(h.redis, h.keys, h.clock, h.logger()), CardOwner: benefit.PersonByCard, Merge: h.people.Merge, Homes: h.homes, Clock: h.clock,
 		Phone: phone, Wait: h.wait(), Log: h.logger(),
 	}).Register(e)
 	h.http = conformance.New(h.t).Handler(h.t, e)

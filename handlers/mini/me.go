@@ -20,6 +20,9 @@ func (d *Door) GetMe(c *gin.Context) {
 
 func (d *Door) answerMe(c *gin.Context, a person.Account) {
 	me, err := d.me(c.Request.Context(), a)
+	if err == nil {
+		me.MustReadNotice, err = d.mustRead(c.Request.Context(), a)
+	}
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

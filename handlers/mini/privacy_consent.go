@@ -1,6 +1,7 @@
 package mini
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -8,6 +9,7 @@ import (
 	"shuangyong/handlers/idempotent"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
+	"shuangyong/models/person"
 	"shuangyong/models/privacy"
 )
 
@@ -58,6 +60,17 @@ func (d *Door) DecideConsents(c *gin.Context, _ DecideConsentsParams) {
 		history, err := privacy.Export(tx, who.consenter())
 		return http.StatusOK, consentsOf(history.Consents, n), err
 	})
+}
+
+// mustRead tells whether there is a notice that the owner of an account has not agreed to.
+func (d *Door) mustRead(ctx context.Context, a person.Account) (*bool, error) {
+	n, err := d.o.Privacy.Notice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	history, err := d.o.Privacy.ConsentsOf(ctx, privacy.Who{Account: a.ID})
+	must := privacy.MustRead(history, n)
+	return &must, err
 }
 
 func consentsOf(history []privacy.Consent, n privacy.Notice) Consents {

@@ -105,7 +105,9 @@ func unpacked(t *testing.T, raw []byte) map[string]string {
 func TestSomebodyReadsHisCopyAndNobodyElseDoes(t *testing.T) {
 	l := live(t)
 	mine, other := l.known("wanshui", "万水生"), l.known("another", "钱江潮")
+	require.Equal(t, true, l.get(200, "GET", "/api/v1/me", mine, "", "")["must_read_notice"])
 	l.get(200, "POST", "/api/v1/privacy/consents", mine, "consent-1", `{"notice_version":1,"purposes":["basic","sensitive"],"agreed":true}`)
+	require.Equal(t, false, l.get(200, "GET", "/api/v1/me", mine, "", "")["must_read_notice"])
 	made := l.get(201, "POST", "/api/v1/privacy/exports", mine, "export-01", "")
 	again := l.get(201, "POST", "/api/v1/privacy/exports", mine, "export-01", "")
 	require.Equal(t, made, again, "the same call makes one copy")

@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// The memory that Bulk gives to SQLite, in KB: enough that the indexes of 300,000 people, into which rows fall anywhere, are written from memory.
+// The memory that Bulk gives to SQLite, in KB; it takes up to twice that. Rows fall anywhere into the indexes of hashes, so those should be in memory.
 const (
-	bulkWriter = 384 << 10
-	bulkReader = 96 << 10
+	bulkWriter = 128 << 10
+	bulkReader = 32 << 10
 )
 
 // Bulk prepares for going through whole tables: SQLite gets one reader with more memory than those of a server that answers, and the writer as well. It is for commands

@@ -42,7 +42,7 @@ func TestWhoIAmIsShownMasked(t *testing.T) {
 	a := h.call("GET", "/api/v1/me", token, "")
 	require.Equal(t, 200, a.status, a.raw)
 	require.Equal(t, map[string]any{
-		"name": "", "phone": "", "id_number": "", "assurance": "unknown", "assurance_text": "还不知道您是谁", "joined": false,
+		"name": "", "phone": "", "id_number": "", "assurance": "unknown", "assurance_text": "还不知道您是谁", "joined": false, "must_read_notice": true,
 	}, a.body)
 
 	a = h.call("PATCH", "/api/v1/me", token, `{"name":"郑 小禾"}`)

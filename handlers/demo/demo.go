@@ -36,6 +36,7 @@ type Phone interface {
 	InvalidateTokens()
 	Menu() []byte
 	Code(openID string) string
+	PhoneCode(openID string) string
 	Templates() []simulator.Template
 	Popup(openID string, choices map[string]bool)
 	SetRisky(openID string, risky bool)
@@ -99,6 +100,7 @@ func (d *Door) Register(r gin.IRoutes) {
 	r.POST(MediaPath, d.media)
 	r.GET("/simulator/api/picture/:name", d.picture)
 	r.POST("/simulator/api/code", d.code)
+	r.POST("/simulator/api/phone-code", d.phoneCode)
 	r.POST("/simulator/api/popup", d.popup)
 	r.POST("/simulator/api/risky", d.risky)
 	r.POST("/simulator/api/trial", d.trial)

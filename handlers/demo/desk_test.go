@@ -36,6 +36,7 @@ func (w *wechat) Troubles() []simulator.Trouble            { return w.troubles }
 func (w *wechat) InvalidateTokens()                        { w.did = append(w.did, "tokens") }
 func (w *wechat) Menu() []byte                             { return []byte(w.menu) }
 func (w *wechat) Code(openID string) string                { return "code-of-" + openID }
+func (w *wechat) PhoneCode(openID string) string           { return "phone-code-of-" + openID }
 func (w *wechat) QRCodes() []simulator.QRCode              { return w.codes }
 func (w *wechat) Popup(openID string, yes map[string]bool) { w.did = append(w.did, openID, yes) }
 func (w *wechat) Try(_ context.Context, which simulator.Trial, openID string) simulator.Outcome {
@@ -70,6 +71,7 @@ func TestWhatIsDoneAtWeChatsDesk(t *testing.T) {
 		did    []any
 	}{
 		`POST code {"openid":"me"}`:                        {200, `{"code":"code-of-me"}`, nil},
+		`POST phone-code {"openid":"me"}`:                  {200, `{"code":"phone-code-of-me"}`, nil},
 		`POST scan {"openid":"me","ticket":"gQH+/=_-"}`:    {204, ``, []any{"me", "gQH+/=_-"}},
 		`POST popup {"openid":"me","accept":{"b":true}}`:   {204, ``, []any{"me", map[string]bool{"b": true}}},
 		`POST risky {"openid":"me","risky":true}`:          {204, ``, []any{"me", true}},

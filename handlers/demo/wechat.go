@@ -61,6 +61,16 @@ func (d *Door) code(c *gin.Context) {
 	}
 }
 
+// phoneCode is what the button gives that tells a mini-program somebody's phone number.
+func (d *Door) phoneCode(c *gin.Context) {
+	var in struct {
+		OpenID string `json:"openid"`
+	}
+	if read(c, &in) && checkOpenID(c, in.OpenID) {
+		c.JSON(http.StatusOK, gin.H{"code": d.o.Phone.PhoneCode(in.OpenID)})
+	}
+}
+
 // ticketForm is what WeChat's tickets and templates are written with.
 var ticketForm = regexp.MustCompile(`^[A-Za-z0-9_=+/-]{1,200}$`)
 

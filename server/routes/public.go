@@ -74,6 +74,7 @@ func DemoOnly() []Route {
 		{"POST", demo.MediaPath},
 		{"GET", "/simulator/api/picture/:name"},
 		{"POST", "/simulator/api/code"},
+		{"POST", "/simulator/api/phone-code"},
 		{"POST", "/simulator/api/popup"},
 		{"POST", "/simulator/api/risky"},
 		{"POST", "/simulator/api/trial"},

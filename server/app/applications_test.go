@@ -102,8 +102,8 @@ func (a applicants) stated(openid, name string) (token string) {
 	return token
 }
 
-// From a stranger with a name to a veteran whom the bureau knows; and nothing of his photograph is left.
-func TestWhoHasNoRosterEntryIsProvedByHisPapers(t *testing.T) {
+// What somebody can do from his phone: begin, photograph, hand in; nothing without a name, nothing twice, and nobody else.
+func TestWhoHasNoRosterEntryAppliesFromHisPhone(t *testing.T) {
 	l := live(t)
 	a := l.applicants()
 	nameless := a.login("somebody")
@@ -122,78 +122,116 @@ func TestWhoHasNoRosterEntryIsProvedByHisPapers(t *testing.T) {
 	require.Contains(t, made["notice"], "没有保存")
 	mine := "/api/v1/applications/" + made["id"].(string)
 	a.refused(400, "http.bad_request", "POST", "/api/v1/applications", he, `{"statuses":[{"status":"active"}]}`)
+	a.refused(400, "application.station", "POST", "/api/v1/applications", he, `{"station":"`+uuid.NewString()+`","statuses":[{"status":"veteran"}]}`)
 	a.refused(409, "application.no_documents", "POST", mine+"/submit", he, `{}`)
+	a.does(404, "application.not_found", "POST", mine+"/documents?kind=discharge", she, "image/jpeg", photograph(t), uuid.NewString())
 
-	photo := photograph(t)
-	a.does(400, "media.use_photo", "POST", mine+"/documents?kind=discharge", he, "image/heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), uuid.NewString())
-	a.does(400, "media.not_a_picture", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", []byte("PK\x03\x04"), uuid.NewString())
-	a.does(400, "http.bad_request", "POST", mine+"/documents?kind=officer_card", he, "image/jpeg", photo, uuid.NewString())
-	a.does(413, "http.too_large", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", make([]byte, 8<<20+1), uuid.NewString())
-	a.does(404, "application.not_found", "POST", mine+"/documents?kind=discharge", she, "image/jpeg", photo, uuid.NewString())
-	key = uuid.NewString()
-	added, _ := a.does(201, "", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", photo, key)
-	again, _ = a.does(201, "", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", photo, key)
-	require.Equal(t, added, again)
-	a.does(422, "http.key_reused", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", append(photo, 'x'), key)
-	other, _ := a.does(201, "", "POST", mine+"/documents?kind=other", he, "image/jpeg", photo, uuid.NewString())
-	a.does(204, "", "DELETE", mine+"/documents/"+other["id"].(string), he, "", nil, "")
+	a.does(201, "", "POST", mine+"/documents?kind=discharge", he, "image/jpeg", photograph(t), uuid.NewString())
 	handed := a.ask(200, "POST", mine+"/submit", he, `{"words":"请尽快"}`)
 	require.Equal(t, "submitted", handed["state"])
 	require.Len(t, handed["documents"], 1)
 	a.refused(404, "application.not_found", "GET", mine, she, "")
 	require.Len(t, a.ask(200, "GET", "/api/v1/applications", he, "")["items"], 1)
+	require.Empty(t, a.ask(200, "GET", "/api/v1/applications", she, "")["items"])
+}
 
-	desk := "/api/desk/v1/applications"
-	town, west, city, editor := a.member("demo-town"), a.member("demo-town-2"), a.member("demo-city"), a.member("demo-content")
+// Pictures are taken by what they are; the same call adds one, and what is no picture is refused with a way out.
+func TestPhotographsAreTakenByWhatTheyAre(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he := a.stated("zheng", "郑守田")
+	made := a.ask(201, "POST", "/api/v1/applications", he, `{"statuses":[{"status":"veteran"}]}`)
+	mine := "/api/v1/applications/" + made["id"].(string) + "/documents"
+	add := func(status int, reason, kind, declared string, raw []byte, key string) map[string]any {
+		read, _ := a.does(status, reason, "POST", mine+"?kind="+kind, he, declared, raw, key)
+		return read
+	}
+	photo := photograph(t)
+	add(400, "media.use_photo", "discharge", "image/heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), uuid.NewString())
+	add(400, "media.not_a_picture", "discharge", "image/jpeg", []byte("PK\x03\x04"), uuid.NewString())
+	add(400, "http.bad_request", "officer_card", "image/jpeg", photo, uuid.NewString())
+	add(413, "http.too_large", "discharge", "image/jpeg", make([]byte, 8<<20+1), uuid.NewString())
+	key := uuid.NewString()
+	added := add(201, "", "discharge", "image/jpeg", photo, key)
+	require.Equal(t, added, add(201, "", "discharge", "image/jpeg", photo, key))
+	add(422, "http.key_reused", "discharge", "image/jpeg", append(photo, 'x'), key)
+	require.Equal(t, 1, a.pictures())
+	other := add(201, "", "other", "image/png", photo, uuid.NewString())
+	a.does(204, "", "DELETE", mine+"/"+other["id"].(string), he, "", nil, "")
+	a.does(404, "application.no_document", "DELETE", mine+"/"+other["id"].(string), he, "", nil, "")
+	require.Equal(t, 1, a.pictures())
+}
+
+// Staff see what lies in their part of the tree, masked until they say why, and no longer than they need; a relative sees nothing.
+func TestStaffSeeWhatTheyDecideOnAndNoMore(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he := a.stated("zheng", "郑守田")
+	path := a.handIn(he)
+	photo := a.ask(200, "GET", "/api/v1"+path, he, "")["documents"].([]any)[0].(map[string]any)["id"].(string)
+	desk, one := "/api/desk/v1/applications", "/api/desk/v1"+path
+	town, west, editor := a.member("demo-town"), a.member("demo-town-2"), a.member("demo-content")
 	a.refused(403, "staff.role", "GET", desk, editor, "")
 	require.Empty(t, a.ask(200, "GET", desk, west, "")["items"], "another town's")
 	waiting := a.ask(200, "GET", desk+"?limit=1", town, "")
 	require.Len(t, waiting["items"], 1)
 	require.Equal(t, "郑**", waiting["items"].([]any)[0].(map[string]any)["name"])
-	case1 := desk + "/" + made["id"].(string)
-	picture := case1 + "/documents/" + added["id"].(string)
-	a.refused(404, "application.not_found", "POST", case1+"/open", west, `{"purpose":"identity"}`)
-	a.refused(400, "http.bad_request", "POST", case1+"/open", town, `{"purpose":"curiosity"}`)
-	a.refused(403, "application.look_over", "GET", picture, town, "")
-	opened := a.ask(200, "POST", case1+"/open", town, `{"purpose":"identity"}`)
+	a.refused(404, "application.not_found", "POST", one+"/open", west, `{"purpose":"identity"}`)
+	a.refused(400, "http.bad_request", "POST", one+"/open", town, `{"purpose":"curiosity"}`)
+	a.refused(403, "application.look_over", "GET", one+"/documents/"+photo, town, "")
+	opened := a.ask(200, "POST", one+"/open", town, `{"purpose":"identity"}`)
 	require.Equal(t, "郑守田", opened["name"])
-	_, w = a.does(200, "", "GET", picture, town, "", nil, "")
+	_, w := a.does(200, "", "GET", one+"/documents/"+photo, town, "", nil, "")
 	require.Equal(t, []string{"image/jpeg", "no-store"}, []string{w.Header().Get("Content-Type"), w.Header().Get("Cache-Control")})
 	require.NotContains(t, w.Body.String(), "CANARY")
 	_, err := jpeg.Decode(w.Body)
 	require.NoError(t, err)
-	a.does(204, "", "POST", case1+"/recuse", town, "", nil, uuid.NewString())
-	a.refused(403, "application.recused", "POST", case1+"/open", town, `{"purpose":"identity"}`)
+	a.does(204, "", "POST", one+"/recuse", town, "", nil, uuid.NewString())
+	a.refused(403, "application.recused", "POST", one+"/open", town, `{"purpose":"identity"}`)
+	a.refused(403, "application.recused", "GET", one+"/documents/"+photo, town, "")
+	require.Empty(t, a.ask(200, "GET", desk, town, "")["items"])
+}
 
+// A decision is made once, by whoever saw what he decides on; it registers the status, makes the account known, and nothing of the photograph is left.
+func TestADecisionMakesSomebodyKnown(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	he, she, city := a.stated("zheng", "郑守田"), a.stated("lin", "林桂香"), a.member("demo-city")
+	path := a.handIn(he)
+	one := "/api/desk/v1" + path
 	decide := `{"decision":"approve","statuses":[{"status":"veteran","from":"1998-12-01"}]}`
-	a.refused(409, "application.not_opened", "POST", case1+"/decide", city, decide)
-	a.ask(200, "POST", case1+"/open", city, `{"purpose":"identity"}`)
-	a.refused(400, "application.decision", "POST", case1+"/decide", city, `{"decision":"approve","reason":"declined"}`)
-	a.refused(400, "application.not_wanted", "POST", case1+"/decide", city, `{"decision":"approve","statuses":[{"status":"other","from":"1998-12-01"}]}`)
-	require.EqualValues(t, 1, a.pictures())
-	key = uuid.NewString()
-	done, _ := a.does(200, "", "POST", case1+"/decide", city, "application/json", []byte(decide), key)
-	again, _ = a.does(200, "", "POST", case1+"/decide", city, "application/json", []byte(decide), key)
+	a.refused(409, "application.not_opened", "POST", one+"/decide", city, decide)
+	opened := a.ask(200, "POST", one+"/open", city, `{"purpose":"identity"}`)
+	a.refused(400, "application.decision", "POST", one+"/decide", city, `{"decision":"approve","reason":"declined"}`)
+	a.refused(400, "application.not_wanted", "POST", one+"/decide", city, `{"decision":"approve","statuses":[{"status":"other","from":"1998-12-01"}]}`)
+	require.Equal(t, 1, a.pictures())
+	key := uuid.NewString()
+	done, _ := a.does(200, "", "POST", one+"/decide", city, "application/json", []byte(decide), key)
+	again, _ := a.does(200, "", "POST", one+"/decide", city, "application/json", []byte(decide), key)
 	require.Equal(t, done, again)
 	require.Equal(t, "approved", done["state"])
-	a.refused(409, "application.decided", "POST", case1+"/decide", city, decide)
+	a.refused(409, "application.decided", "POST", one+"/decide", city, decide)
 	require.Zero(t, a.pictures())
 
-	read := a.ask(200, "GET", mine, he, "")
-	steps := read["steps"].([]any)
+	steps := a.ask(200, "GET", "/api/v1"+path, he, "")["steps"].([]any)
 	last := steps[len(steps)-1].(map[string]any)
 	require.Equal(t, []any{"approved", "周同志"}, []any{last["event"], last["who"]})
 	require.Equal(t, "matched", a.ask(200, "GET", "/api/v1/me", he, "")["assurance"])
 	require.Equal(t, "stated", a.ask(200, "GET", "/api/v1/me", she, "")["assurance"])
-	who, err := uuid.Parse(opened["person_id"].(string))
-	require.NoError(t, err)
-	file, err := person.NewStore(a.app.stores.DB).ByID(t.Context(), who)
-	require.NoError(t, err)
-	require.Equal(t, a.town.Path, file.StationPath, "where he applied is where he belongs")
-	held, err := person.NewStore(a.app.stores.DB).StatusesOf(t.Context(), who, clock.DateOf(a.app.stores.Clock.Now()))
-	require.NoError(t, err)
-	require.Len(t, held, 1)
-	require.Equal(t, []any{person.Veteran, clock.Date("1998-12-01"), clock.DateOf(a.app.stores.Clock.Now())}, []any{held[0].Status, held[0].From, held[0].SeenOn})
+	a.requireVeteran(uuid.MustParse(opened["person_id"].(string)))
+}
+
+// requireVeteran looks at what the decision left in somebody's file.
+func (a applicants) requireVeteran(who uuid.UUID) {
+	a.t.Helper()
+	people, today := person.NewStore(a.app.stores.DB), clock.DateOf(a.app.stores.Clock.Now())
+	file, err := people.ByID(a.t.Context(), who)
+	require.NoError(a.t, err)
+	require.Equal(a.t, a.town.Path, file.StationPath, "where he applied is where he belongs")
+	held, err := people.StatusesOf(a.t.Context(), who, today)
+	require.NoError(a.t, err)
+	require.Len(a.t, held, 1)
+	require.Equal(a.t, []any{person.Veteran, clock.Date("1998-12-01"), today}, []any{held[0].Status, held[0].From, held[0].SeenOn})
 }
 
 // pictures is how many photographs the database holds.

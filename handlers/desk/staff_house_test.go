@@ -43,7 +43,7 @@ const (
 
 // bureau is the desk's door with real logins, and the staff of a city with two towns.
 type bureau struct {
-	t      *testing.T
+	t      testing.TB
 	clock  *clock.Movable
 	db     *db.DB
 	redis  redis.UniversalClient
@@ -52,6 +52,7 @@ type bureau struct {
 	asks   *approval.Store
 	log    *bytes.Buffer
 	http   http.Handler
+	plain  http.Handler // without what holds answers to the description
 }
 
 func eachBureau(t *testing.T, fn func(t *testing.T, b *bureau)) {
@@ -59,7 +60,7 @@ func eachBureau(t *testing.T, fn func(t *testing.T, b *bureau)) {
 	dbtest.EachPlace(t, func(t *testing.T, o db.Options) { fn(t, openBureau(t, o)) })
 }
 
-func openBureau(t *testing.T, o db.Options) *bureau {
+func openBureau(t testing.TB, o db.Options) *bureau {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	b := &bureau{t: t, clock: clock.Stopped(dbtest.Start()), log: &bytes.Buffer{}}
@@ -91,7 +92,7 @@ func openBureau(t *testing.T, o db.Options) *bureau {
 		Staff: b.staff, Logins: b.logins, Approvals: b.asks, Effects: map[approval.Kind]desk.Effect{approval.StaffRoles: desk.RolesEffect(b.staff)},
 		Work: []desk.Work{{Kind: "stand_ins", Open: b.staff.DeputyFor, HandOver: b.staff.HandOver}},
 	}).Register(e)
-	b.http = conformance.New(t).Handler(t, e)
+	b.http, b.plain = conformance.New(t).Handler(t, e), e
 	require.NoError(t, b.db.InTx(t.Context(), func(tx db.Tx) error {
 		return station.InsertStations(tx, []station.Station{
 			{Code: "990100", Level: station.City, Path: "990100/"}, {Code: "990101", Level: station.Town, Path: "990100/990101/"}, {Code: "990102", Level: station.Town, Path: "990100/990102/"},

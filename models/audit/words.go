@@ -4,7 +4,7 @@ package audit
 var did = map[string]string{
 	"account.follow": "关注了公众号或打开了小程序", "account.attach": "把微信和登记对上了", "account.join": "把两个微信账号合到一起", "account.claim": "记下您说的身份", "account.forget": "删除了微信账号",
 	"account.phone": "记下了手机号", "account.prefer": "记下您的使用习惯", "person.register": "登记了您的资料", "person.name": "记下您的姓名", "person.correct": "更正了资料", "person.grant": "登记了身份",
-	"person.end": "登记了身份到期", "person.prove_status": "核对了身份证明", "person.prove": "核实了身份", "person.death": "登记了去世", "person.move": "换了归属的服务站", "person.merge": "合并了重复的登记",
+	"person.end": "登记了身份到期", "person.prove_status": "核对了身份证明", "person.prove": "核实了身份", "person.death": "登记了去世", "person.revive": "更正了误登的去世", "person.release": "解除了微信和档案的关联", "person.move": "换了归属的服务站", "person.merge": "合并了重复的登记",
 	"person.suspect": "发现可能重复的登记", "person.erase": "删除了资料", "person.import": "按名册更新了资料", "proxy.grant": "登记了家人代办", "proxy.end": "结束了家人代办", "proxy.revoke": "收回了家人代办",
 	"privacy.agree": "同意了一项说明", "privacy.withdraw": "收回了一项同意", "privacy.ask_correction": "提了更正申请", "privacy.answer": "答复了申请", "privacy.copy": "做了一份资料副本",
 	"privacy.fetch": "下载了资料副本", "privacy.delete": "删除了资料", "privacy.hold": "封存了资料，暂时不能删", "privacy.lift": "解除了封存",

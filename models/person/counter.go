@@ -9,6 +9,7 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
+	"shuangyong/models/internal/orm"
 	"shuangyong/models/number"
 	"shuangyong/models/seal"
 )
@@ -79,13 +80,25 @@ func (s *Store) Confirm(tx db.Tx, by audit.Actor, scope audit.Scope, v Visit, me
 	return p, audit.Saw(tx, by, p.ID, "file", audit.ForIdentity, "")
 }
 
+// saysHeServes tells whether the owner of an account says that he serves: of him no file is made.
+func saysHeServes(tx db.Tx, accountID uuid.UUID) (bool, error) {
+	var n int64
+	err := orm.Of(tx).Model(&Account{}).Where("id = ? AND claimed = ?", accountID, Active).Count(&n).Error
+	return n > 0, err
+}
+
 // whoCame is the person on file, or the one who is written down now, locked.
 func (s *Store) whoCame(tx db.Tx, by audit.Actor, scope audit.Scope, v Visit) (Person, error) {
 	if v.Person != uuid.Nil {
 		return s.Recognisable(tx, scope, v.Person)
 	}
+	if serves, err := saysHeServes(tx, v.AccountID); err != nil {
+		return Person{}, err
+	} else if serves {
+		return Person{}, ErrServing
+	}
 	if v.New.Station == nil || !scope.Covers(string(v.New.Station.Path)) {
-		return Person{}, errNotFound
+		return Person{}, errNoFile
 	}
 	return s.enter(tx, by, v.New)
 }

@@ -1,6 +1,7 @@
 package person_test
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -196,7 +197,62 @@ func TestConfirming(t *testing.T) {
 		require.Equal(t, today, historyOf(t, d, made.ID)[0].SeenOn)
 
 		require.Equal(t, "person.account_taken", reason(confirm(person.Visit{AccountID: me.ID, Ticket: "t3", Person: made.ID, Papers: id})), "a phone that is known to be another's")
+		serving := caller(t, d, s, "oServing", "", p)
+		require.NoError(t, change(t, d, func(tx db.Tx) error { return s.Claim(tx, clerk, serving, person.Active) }))
+		require.ErrorIs(t, confirm(person.Visit{AccountID: serving.ID, Ticket: "t5", New: in, Papers: id}), person.ErrServing, "of who says that he serves no file is made")
 		other := caller(t, d, s, "oOther", "", p)
 		require.Equal(t, "person.number_registered", reason(confirm(person.Visit{AccountID: other.ID, Ticket: "t4", New: in, Papers: id})))
+	})
+}
+
+// Two phones that know the same card, name and digits: one of them is his.
+func TestOfTwoPhonesOneProvesIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, p := person.NewStore(d), plant(t, d)
+		phones := []person.Account{caller(t, d, s, "oOne", "郑守田", p), caller(t, d, s, "oTwo", "郑守田", p), caller(t, d, s, "oThree", "", p)}
+		var won, lost atomic.Int32
+		var all sync.WaitGroup
+		for _, a := range phones {
+			all.Go(func() {
+				err := d.InTx(t.Context(), func(tx db.Tx) error {
+					return s.ProveByCard(tx, clerk, a.ID, person.Asked{Candidate: p.ID, Name: "郑守田", Tail: "0018"}, s.Merge)
+				})
+				switch {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, person.ErrNoMatch):
+					lost.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		require.EqualValues(t, 1, won.Load())
+		require.EqualValues(t, 2, lost.Load())
+	})
+}
+
+func FuzzReadCounterCode(f *testing.F) {
+	for _, s := range []string{"sy:counter:482193057", "482 193 057", "４８２１９３０５７", "sy:counter:", "", "sy:counter:sy:counter:482193057", "http://x/482193057"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		code, ok := person.ReadCounterCode(s)
+		if !ok {
+			return
+		}
+		again, ok := person.ReadCounterCode(person.CounterQR(code))
+		require.True(t, ok)
+		require.Equal(t, code, again)
+	})
+}
+
+func FuzzTidy(f *testing.F) {
+	f.Add("阿卜杜勒 • 热合曼")
+	f.Add("王\u3000五")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := person.Tidy(seal.Text(s))
+		require.Equal(t, once, person.Tidy(once), "tidy is tidy")
 	})
 }

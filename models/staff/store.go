@@ -2,6 +2,10 @@ package staff
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,9 +89,30 @@ type Present struct {
 	Epoch int64
 }
 
-// Present reads a member and his roles in one statement; ok is false when there is none.
+// Present reads a member and his roles in one statement that stays prepared, because every call at the desk does; ok is false when there is none.
 func (s *Store) Present(ctx context.Context, id uuid.UUID) (who Present, ok bool, err error) {
-	return present(s.db.View(ctx), id)
+	const before, behind = "SELECT login, name, station_id, station_path, state, epoch, COALESCE((SELECT ",
+		" FROM staff_roles WHERE member_id = staff_members.id AND until_at IS NULL), '') FROM staff_members WHERE id = ?"
+	query := before + "GROUP_CONCAT(role)" + behind
+	if s.db.Dialect() == db.Postgres {
+		query = before + "string_agg(role, ',')" + behind
+	}
+	var roles string
+	who.ID = id
+	err = s.db.Point(ctx, orm.Key{}, query, id).Scan(&who.Login, &who.Name, &who.Station, &who.Path, &who.State, &who.Epoch, &roles)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Present{}, false, nil
+	}
+	if err != nil {
+		return Present{}, false, db.Fault(err)
+	}
+	for name := range strings.SplitSeq(roles, ",") {
+		if name != "" {
+			who.Roles = append(who.Roles, Role(name))
+		}
+	}
+	slices.Sort(who.Roles)
+	return who, true, nil
 }
 
 func present(r db.Reader, id uuid.UUID) (Present, bool, error) {

@@ -33,9 +33,11 @@ func (t *turn) familyList() (string, error) {
 	if err != nil || t.e.Proxies == nil || !t.found || !t.known.May(person.BeProxy) {
 		return "", err
 	}
-	actMe, err := t.e.Proxies.ActedBy(t.ctx, t.known.PersonID)
-	if err != nil {
-		return "", err
+	var actMe []Kin
+	if t.known.May(person.OwnFile) {
+		if actMe, err = t.e.Proxies.ActedBy(t.ctx, t.known.PersonID); err != nil {
+			return "", err
+		}
 	}
 	var out []string
 	if len(actFor) > 0 {

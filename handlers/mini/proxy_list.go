@@ -8,16 +8,20 @@ import (
 
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
+	"shuangyong/models/person"
 	"shuangyong/models/proxy"
 )
 
-// ListProxies lists who acts for the caller, or whom he acts for.
+// ListProxies lists who acts for the caller, which is part of his file; or whom he acts for.
 func (d *Door) ListProxies(c *gin.Context, params ListProxiesParams) {
 	who, ok := d.relative(c)
 	if !ok {
 		return
 	}
 	at, err := page.Of(params.Limit, params.Cursor)
+	if err == nil && params.Side == ProxySidePrincipal {
+		err = who.may(person.OwnFile)
+	}
 	if err != nil {
 		reply.Refuse(c, err)
 		return

@@ -131,6 +131,8 @@ func TestADaughterAsksFirst(t *testing.T) {
 	h.requireProblem(mei.enters(code), 400, "proxy.self")
 	a := dad.enters(code)
 	require.Equal(t, []any{201, "principal"}, []any{a.status, a.body["side"]}, a.raw)
+	h.requireProblem(stated.does("GET", "/api/v1/proxies?side=principal", "", ""), 403, "person.assurance")
+	h.requireProblem(stated.does("DELETE", "/api/v1/proxies/"+a.body["id"].(string), "", ""), 404, "proxy.not_found")
 	h.requireProblem(stated.does("POST", "/api/v1/proxies/codes", `{"side":"principal","scopes":["book"]}`, ""), 403, "person.assurance")
 
 	second := mei.invites("agent")

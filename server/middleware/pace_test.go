@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -93,4 +94,23 @@ func TestNobodyChoosesHisAddress(t *testing.T) {
 			require.Equal(t, c.want, seen.who)
 		})
 	}
+}
+
+// FuzzForwarded: whatever the header says, a client that is no proxy of ours is counted as itself, and one behind it as an address or an IPv6 network.
+func FuzzForwarded(f *testing.F) {
+	for _, words := range []string{"", "6.6.6.6", "6.6.6.6, 203.0.113.7", "::1", "fe80::1%eth0", "[::1]:80", ", ,", "\x00", "1.2.3.4.5, 10.0.0.5"} {
+		f.Add(words, words)
+	}
+	f.Fuzz(func(t *testing.T, one, two string) {
+		seen, _ := pace(t, http.MethodGet, "/api/v1/me", "203.0.113.7:1", []string{"10.0.0.5"}, one, two)
+		if seen.who != "203.0.113.7" {
+			t.Fatalf("counted as %q", seen.who)
+		}
+		seen, _ = pace(t, http.MethodGet, "/api/v1/me", "10.0.0.5:1", []string{"10.0.0.5"}, one, two)
+		if _, err := netip.ParseAddr(seen.who); err != nil {
+			if _, err := netip.ParsePrefix(seen.who); err != nil {
+				t.Fatalf("counted as %q", seen.who)
+			}
+		}
+	})
 }

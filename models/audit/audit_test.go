@@ -237,6 +237,7 @@ func TestWhatAnEntryMayNotHold(t *testing.T) {
 		"no subject":           func(e *audit.Entry) { e.Subject = "" },
 		"a key off the list":   func(e *audit.Entry) { e.Detail = map[string]string{"name": "x"} },
 		"a phone":              func(e *audit.Entry) { e.Detail = map[string]string{"reason": "call 13800000000"} },
+		"a phone like a place": func(e *audit.Entry) { e.Detail = map[string]string{"station_path": "990181/13800000000/"} },
 		"an identity number":   func(e *audit.Entry) { e.Detail = map[string]string{"number": "11010519491231002X"} },
 		"a phone as the actor": func(e *audit.Entry) { e.ID = "13800000000" },
 		"a long text":          func(e *audit.Entry) { e.Detail = map[string]string{"reason": strings.Repeat("字", 100)} },
@@ -246,7 +247,7 @@ func TestWhatAnEntryMayNotHold(t *testing.T) {
 		require.Error(t, d.InTx(t.Context(), func(tx db.Tx) error { return audit.Record(tx, e) }), name)
 	}
 	require.Zero(t, verify(t, d).Unchained)
-	for _, fine := range []string{"2026-11-23", "482193057", "0195f3a0-0000-7000-8000-012345678901", string(d.Keys().Index("x", "y")), ""} {
+	for _, fine := range []string{"2026-11-23", "482193057", "0195f3a0-0000-7000-8000-012345678901", string(d.Keys().Index("x", "y")), "", "990181/990181001/990181001203/"} {
 		e := good
 		e.Detail = map[string]string{"from": fine}
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return audit.Record(tx, e) }), fine)

@@ -106,7 +106,10 @@ func plain(v string) bool {
 	if _, err := uuid.Parse(v); err == nil {
 		return true
 	}
-	return !longDigits.MatchString(v) || hexHash.MatchString(v)
+	return !longDigits.MatchString(v) || hexHash.MatchString(v) || stationPath.MatchString(v)
 }
 
 var hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// stationPath is a place in the tree: codes of 6, 9 and 12 digits (GB/T 2260), which no phone, identity or bank number has.
+var stationPath = regexp.MustCompile(`^((\d{6}|\d{9}|\d{12})/)+$`)

@@ -1438,6 +1438,22 @@ type OpenedApplication struct {
 // PaperKind A kind of paper that the clerk saw. No number and no picture of it is kept; service is looked at only.
 type PaperKind string
 
+// PeopleExportAsked defines model for PeopleExportAsked.
+type PeopleExportAsked struct {
+	ApprovalID openapi_types.UUID `json:"approval_id"`
+}
+
+// PeopleExportQuestion defines model for PeopleExportQuestion.
+type PeopleExportQuestion struct {
+	// Reason For the second person; no personal data.
+	Reason string `json:"reason"`
+
+	// StationID The part of the tree.
+	StationID openapi_types.UUID `json:"station_id"`
+	Status    *string            `json:"status,omitempty"`
+	Unmasked  *bool              `json:"unmasked,omitempty"`
+}
+
 // PeopleSearch defines model for PeopleSearch.
 type PeopleSearch struct {
 	By    PeopleSearchBy `json:"by"`
@@ -2068,6 +2084,13 @@ type RegisterPersonParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// AskPeopleExportParams defines parameters for AskPeopleExport.
+type AskPeopleExportParams struct {
+	// IdempotencyKey Made by the caller, new for each thing that is wanted (a UUID). The same call again within seven days does nothing and is answered the same; another call with the
+	// same key is refused with 422 `http.key_reused`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // SearchPeopleParams defines parameters for SearchPeople.
 type SearchPeopleParams struct {
 	// Limit At most so many.
@@ -2337,6 +2360,9 @@ type RenewRecoveryCodesJSONRequestBody = DeskCodeOnly
 // RegisterPersonJSONRequestBody defines body for RegisterPerson for application/json ContentType.
 type RegisterPersonJSONRequestBody = PersonNew
 
+// AskPeopleExportJSONRequestBody defines body for AskPeopleExport for application/json ContentType.
+type AskPeopleExportJSONRequestBody = PeopleExportQuestion
+
 // SearchPeopleJSONRequestBody defines body for SearchPeople for application/json ContentType.
 type SearchPeopleJSONRequestBody = PeopleSearch
 
@@ -2489,6 +2515,12 @@ type ServerInterface interface {
 	// RegisterPerson Register somebody who came without a phone
 	// (POST /api/desk/v1/people)
 	RegisterPerson(c *gin.Context, params RegisterPersonParams)
+	// AskPeopleExport Ask for a list of people
+	// (POST /api/desk/v1/people-exports)
+	AskPeopleExport(c *gin.Context, params AskPeopleExportParams)
+	// FetchPeopleExport Fetch a list of people
+	// (GET /api/desk/v1/people-exports/{id}/download)
+	FetchPeopleExport(c *gin.Context, id openapi_types.UUID)
 	// SearchPeople Look for people in one's own part of the tree
 	// (POST /api/desk/v1/people/search)
 	SearchPeople(c *gin.Context, params SearchPeopleParams)
@@ -3384,6 +3416,74 @@ func (siw *ServerInterfaceWrapper) RegisterPerson(c *gin.Context) {
 	}
 
 	siw.Handler.RegisterPerson(c, params)
+}
+
+// AskPeopleExport operation middleware
+func (siw *ServerInterfaceWrapper) AskPeopleExport(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskPeopleExportParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskPeopleExport(c, params)
+}
+
+// FetchPeopleExport operation middleware
+func (siw *ServerInterfaceWrapper) FetchPeopleExport(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FetchPeopleExport(c, id)
 }
 
 // SearchPeople operation middleware
@@ -5094,6 +5194,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/desk/v1/proxies/handover", wrapper.HandOverToRelative)
 	router.POST(options.BaseURL+"/api/desk/v1/proxies/:id/revoke", wrapper.RevokeProxyAtDesk)
 	router.GET(options.BaseURL+"/api/desk/v1/people/:id/proxies", wrapper.ListProxiesOfPerson)
+	router.POST(options.BaseURL+"/api/desk/v1/people-exports", wrapper.AskPeopleExport)
+	router.GET(options.BaseURL+"/api/desk/v1/people-exports/:id/download", wrapper.FetchPeopleExport)
 	router.POST(options.BaseURL+"/api/desk/v1/audit/search", wrapper.SearchAudit)
 	router.GET(options.BaseURL+"/api/desk/v1/audit/verify-summary", wrapper.SummariseAudit)
 	router.GET(options.BaseURL+"/api/desk/v1/privacy/requests", wrapper.ListPrivacyRequests)

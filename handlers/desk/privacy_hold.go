@@ -57,7 +57,7 @@ func (d *Door) PlaceHold(c *gin.Context, _ PlaceHoldParams) {
 	if in.Number != nil {
 		h.Number = *in.Number
 	}
-	idempotent.Run(c, d.o.DB, idempotent.Caller{ID: "staff:" + member.ID.String()}, func(tx db.Tx) (int, any, error) {
+	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		placed, err := d.o.Privacy.Place(tx, member.Actor(), h)
 		return http.StatusCreated, holdOf(placed), err
 	})
@@ -70,7 +70,7 @@ func (d *Door) AskToLiftHold(c *gin.Context, id uuid.UUID, _ AskToLiftHoldParams
 		return
 	}
 	member := officer(c)
-	idempotent.Run(c, d.o.DB, idempotent.Caller{ID: "staff:" + member.ID.String()}, func(tx db.Tx) (int, any, error) {
+	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		h, err := d.o.Privacy.Hold(tx, member.Scope(), id)
 		if err != nil {
 			return 0, nil, err

@@ -17,7 +17,7 @@ func (d *Door) PublishNotice(c *gin.Context, _ PublishNoticeParams) {
 		return
 	}
 	member := officer(c)
-	idempotent.Run(c, d.o.DB, idempotent.Caller{ID: "staff:" + member.ID.String()}, func(tx db.Tx) (int, any, error) {
+	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		n, err := d.o.Privacy.Publish(tx, member.Actor(), clock.Date(in.EffectiveOn), in.Text)
 		return http.StatusCreated, NoticePublished{Version: n.Version}, err
 	})

@@ -89,7 +89,7 @@ func (d *Door) AnswerPrivacyRequest(c *gin.Context, id uuid.UUID, _ AnswerPrivac
 	if in.Words != nil {
 		decision.Words = seal.Text(*in.Words)
 	}
-	idempotent.Run(c, d.o.DB, idempotent.Caller{ID: "staff:" + member.ID.String()}, func(tx db.Tx) (int, any, error) {
+	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		r, err := d.o.Privacy.Answer(tx, member.Actor(), member.Scope(), id, decision)
 		return http.StatusOK, DeskPrivacyAnswered{State: string(r.State)}, err
 	})

@@ -62,6 +62,7 @@ func (r *reception) effects(from *answers) map[approval.Kind]desk.Effect {
 	return map[approval.Kind]desk.Effect{
 		approval.StaffRoles:    desk.RolesEffect(r.staff),
 		approval.LegalHoldLift: desk.LiftEffect(from.privacy),
+		approval.ExportPeople:  desk.ExportEffect(),
 		approval.MergePeople:   desk.MergeEffect(from.people, from.mergeChoosing),
 	}
 }

@@ -173,7 +173,7 @@ func onFile(r db.Reader, batch []Listed, lock bool) (map[int]Person, error) {
 		}
 	}
 	known := map[int]Person{}
-	found, err := people(r, lock, "id_number_index IN ?", indexes(byNumber))
+	found, err := people(r, lock, numbered+"id_number_index IN ?", indexes(byNumber))
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (s *Store) Search(ctx context.Context, scope audit.Scope, by SearchBy, valu
 		return nil, errSearch
 	}
 	var found []Person
-	err := orm.Of(view).Where(scope.Filter("station_path")).Where(column+" = ? AND id > ? AND merged_into IS NULL", indexOf(view.Keys(), label, exact), after).
+	err := orm.Of(view).Where(scope.Filter("station_path")).Where(column+" <> '' AND "+column+" = ? AND id > ? AND merged_into IS NULL", indexOf(view.Keys(), label, exact), after).
 		Order("id").Limit(limit).Find(&found).Error
 	return found, db.Fault(err)
 }

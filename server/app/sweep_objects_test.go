@@ -51,6 +51,7 @@ func makers() map[string]func(s sweep) object {
 		"/api/desk/v1/statuses/:id":                sweep.ofStatus,
 		"/api/desk/v1/applications/:id":            sweep.ofApplication,
 		"/api/desk/v1/proxies/:id":                 sweep.ofProxy,
+		"/api/desk/v1/people-exports/:id":          sweep.ofPeopleExport,
 		"/api/desk/v1/privacy/holds/:id":           sweep.ofHold,
 		"/api/desk/v1/privacy/requests/:id":        sweep.ofPrivacyRequest,
 		"/api/v1/sessions/:id":                     sweep.ofSession,
@@ -244,4 +245,11 @@ func (s sweep) ofExport() object {
 	token := s.fresh()
 	made := s.get(201, "POST", "/api/v1/privacy/exports", token, uuid.NewString(), "")
 	return object{params: map[string]string{"id": made["id"].(string)}, owner: token}
+}
+
+func (s sweep) ofPeopleExport() object {
+	asker := s.enlisted(staff.CityClerk, station.Town, 0)
+	made := s.get(202, "POST", "/api/desk/v1/people-exports", asker, uuid.NewString(), s.body(map[string]any{"station_id": s.town().ID, "reason": "走访慰问名单"}))
+	s.get(200, "POST", "/api/desk/v1/approvals/"+made["approval_id"].(string)+"/decision", s.tokens[staff.Director], uuid.NewString(), `{"approve":true}`)
+	return object{params: map[string]string{"id": made["approval_id"].(string)}, owner: asker}
 }

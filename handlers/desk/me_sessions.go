@@ -13,7 +13,15 @@ var errNoSession = fault.New(fault.NotFound, "staff.no_session", "没有这次�
 
 // DeskLogout ends the login that asks.
 func (d *Door) DeskLogout(c *gin.Context) {
-	answerNothing(c, d.o.Logins.SignOut(c.Request.Context(), tokenOf(c)))
+	d.loggedOut(c, d.o.Logins.SignOut(c.Request.Context(), tokenOf(c)))
+}
+
+// loggedOut answers once it is written down that logins of the caller are over.
+func (d *Door) loggedOut(c *gin.Context, err error) {
+	if err == nil {
+		err = d.o.Staff.LoggedOut(c.Request.Context(), officer(c).ID)
+	}
+	answerNothing(c, err)
 }
 
 // ListDeskSessions tells where whoever asks is logged in.
@@ -45,12 +53,12 @@ func (d *Door) EndDeskSession(c *gin.Context, session DeskSessionID) {
 	if err == nil && !ended {
 		err = errNoSession
 	}
-	answerNothing(c, err)
+	d.loggedOut(c, err)
 }
 
 // EndDeskSessions ends all of them.
 func (d *Door) EndDeskSessions(c *gin.Context) {
-	answerNothing(c, d.o.Logins.Forget(c.Request.Context(), officer(c).ID.String()))
+	d.loggedOut(c, d.o.Logins.Forget(c.Request.Context(), officer(c).ID.String()))
 }
 
 // answerNothing answers that it is done, or why not.

@@ -41,6 +41,15 @@ func TestACodeCountsNearItsTimeAndOnce(t *testing.T) {
 	})
 }
 
+// Somebody without a phone has no code: not even the one that an empty secret would make.
+func TestAnEmptySecretMakesNoCode(t *testing.T) {
+	now := time.Unix(1_763_863_200, 0)
+	code, err := totp.GenerateCode("", now)
+	require.NoError(t, err)
+	_, ok := stepOf("", seal.Text(code), now, 0)
+	require.False(t, ok)
+}
+
 func FuzzStepOf(f *testing.F) {
 	f.Add("JBSWY3DPEHPK3PXP", "123456", int64(1_763_863_200))
 	f.Add("", "", int64(-1))

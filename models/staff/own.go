@@ -131,6 +131,11 @@ func (s *Store) enrol(ctx context.Context, t ticket, code seal.Text, fits func(A
 	return passed, nil
 }
 
+// LoggedOut writes down that somebody ended his logins, one or all of them.
+func (s *Store) LoggedOut(ctx context.Context, id uuid.UUID) error {
+	return s.db.InTx(ctx, func(tx db.Tx) error { return audit.Record(tx, entry(Member{ID: id}.Actor(), "staff.logout", id, nil)) })
+}
+
 // NewCodes makes new recovery codes for somebody who is logged in, for a code of his phone.
 func (s *Store) NewCodes(ctx context.Context, id uuid.UUID, code seal.Text) ([]seal.Text, error) {
 	right := false

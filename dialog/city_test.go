@@ -189,6 +189,7 @@ func townRecords() records {
 
 type petitions struct {
 	guesses  map[string]int // by asker, since the last right one
+	wait     time.Duration  // after the fifth
 	byNumber func(number, tail string) (petition.Petition, []petition.Step, error)
 	ofPerson func(uuid.UUID) ([]petition.Petition, error)
 }
@@ -197,12 +198,14 @@ func (p petitions) ByNumber(_ context.Context, number, tail string) (petition.Pe
 	return p.byNumber(number, tail)
 }
 
-func (p petitions) Guess(_ context.Context, who, _ string) (bool, error) {
+func (p petitions) Guess(_ context.Context, who, _ string) (time.Duration, error) {
 	if p.guesses == nil {
-		return true, nil
+		return 0, nil
 	}
-	p.guesses[who]++
-	return p.guesses[who] <= 5, nil
+	if p.guesses[who]++; p.guesses[who] > 5 {
+		return p.wait, nil
+	}
+	return 0, nil
 }
 
 func (p petitions) Guessed(_ context.Context, who, _ string) error {
@@ -226,7 +229,7 @@ func theCase() petition.Petition {
 
 func townPetitions() petitions {
 	return petitions{
-		guesses: map[string]int{},
+		guesses: map[string]int{}, wait: time.Hour,
 		byNumber: func(number, tail string) (petition.Petition, []petition.Step, error) {
 			if number != caseNo || tail != "8000" {
 				return petition.Petition{}, nil, errNoCase

@@ -90,8 +90,8 @@ type Records interface {
 type Petitions interface {
 	ByNumber(ctx context.Context, number, phoneTail string) (petition.Petition, []petition.Step, error)
 	OfPerson(ctx context.Context, personID uuid.UUID, k int) ([]petition.Petition, error)
-	Guess(ctx context.Context, who, number string) (bool, error) // counts a look-up; false = no more for now
-	Guessed(ctx context.Context, who, number string) error       // it was right
+	Guess(ctx context.Context, who, number string) (wait time.Duration, err error) // counts a look-up, or says for how long there are no more
+	Guessed(ctx context.Context, who, number string) error                         // it was right
 }
 
 // Appointments tells what is free.

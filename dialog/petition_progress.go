@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -213,11 +214,15 @@ func caseNumber(s string) string {
 
 // tell reads the case and says where it stands. A wrong number and a wrong tail are answered alike, and who is wrong too often is sent to the telephone for an hour.
 func (t *turn) tell(code, tail string) error {
-	ok, err := t.e.Petitions.Guess(t.ctx, t.who.Key, code)
+	wait, err := t.e.Petitions.Guess(t.ctx, t.who.Key, code)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if wait > time.Hour { // many have guessed at this petition, he perhaps not once
+		t.say("这个编号今天查的次数太多，为了保护信息，先停一停，明天再试。\n着急就打" + t.phone() + "，说编号和姓名。")
+		return nil
+	}
+	if wait > 0 {
 		t.say("试的次数多了，为了保护您的信息，先歇一会儿，一小时后再试。\n着急就打" + t.phone() + "，说编号和姓名。")
 		return nil
 	}

@@ -3,6 +3,7 @@ package dialog
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -131,4 +132,16 @@ func TestPetitionProgressMorePapers(t *testing.T) {
 	require.Contains(t, s.last, "可以再补材料")
 	s.say("1")
 	require.Contains(t, s.last, "请发编号")
+}
+
+// A petition that many have guessed at is not opened for a day, and whoever asks is told so, not that it was he.
+func TestAPetitionThatManyGuessAt(t *testing.T) {
+	s := newStage(t).means("查进度", "petition.progress")
+	many := townPetitions()
+	many.wait, many.guesses["k"] = 20*time.Hour, 5
+	s.deps.Petitions = many
+	s.say("查进度")
+	said := s.say(caseNo + "8000")
+	require.Contains(t, said, "明天再试")
+	require.NotContains(t, said, "已受理")
 }

@@ -19,19 +19,20 @@ func guessing(who, number string) map[string]attempt.Rule {
 	}
 }
 
-// Guess counts one look-up by number and tail before its outcome is known; false says that there are no more for now. who is stable, also for somebody who
+// Guess counts one look-up by number and tail before its outcome is known, or tells for how long there are no more. who is stable, also for somebody who
 // left and came back. Neither a restart nor a flushed Redis forgets it.
-func (s *Store) Guess(ctx context.Context, who, number string) (bool, error) {
+func (s *Store) Guess(ctx context.Context, who, number string) (wait time.Duration, err error) {
 	rules := guessing(who, number)
 	for _, key := range slices.Backward(slices.Sorted(maps.Keys(rules))) { // the asker's first: what he may not try counts for nobody
 		rule := rules[key]
 		if err := attempt.Take(ctx, s.db, rule, key); errors.Is(err, attempt.ErrLocked()) {
-			return false, nil
+			until, _, err := attempt.LockedUntil(ctx, s.db, rule, key)
+			return max(until.Sub(s.db.View(ctx).Now()), time.Second), err
 		} else if err != nil {
-			return false, err
+			return 0, err
 		}
 	}
-	return true, nil
+	return 0, nil
 }
 
 // Guessed forgets the guesses, because number and tail belonged together.

@@ -19,9 +19,9 @@ func TestGuessesAreCounted(t *testing.T) {
 	dbtest.EachAt(t, clk, func(t *testing.T, d *db.DB) {
 		s := petition.NewStore(d)
 		guess := func(who, number string) bool {
-			ok, err := petition.NewStore(d).Guess(t.Context(), who, number)
+			wait, err := petition.NewStore(d).Guess(t.Context(), who, number)
 			require.NoError(t, err)
-			return ok
+			return wait == 0
 		}
 		for range 4 {
 			require.True(t, guess("wang", "482193057"))
@@ -40,7 +40,11 @@ func TestGuessesAreCounted(t *testing.T) {
 			require.True(t, guess("crowd "+strconv.Itoa(i), "200000006"))
 		}
 		require.False(t, guess("one more", "200000006"), "many who guess at one petition")
-		clk.Advance(24 * time.Hour)
+		clk.Advance(23 * time.Hour)
+		wait, err := s.Guess(t.Context(), "one more", "200000006")
+		require.NoError(t, err)
+		require.Equal(t, time.Hour, wait)
+		clk.Advance(time.Hour)
 		require.True(t, guess("one more", "200000006"))
 	})
 }

@@ -44,6 +44,23 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 	})
 }
 
+// Whoever gets other roles has asked for nothing in his old ones.
+func TestWhatWasAskedInAnOldRoleIsTakenBack(t *testing.T) {
+	eachBureau(t, func(t *testing.T, b *bureau) {
+		askerID, asker := b.colleague("security", "990100", staff.SecurityAdmin)
+		_, second := b.colleague("security-2", "990100", staff.SecurityAdmin)
+		_, third := b.colleague("director", "990100", staff.Director)
+		liID, _ := b.colleague("li1", "990101", staff.TownClerk)
+		old := b.fine(b.call("POST", "/staff/"+liID+"/roles", asker, `{"roles":["director"],"reason":"提任"}`), 202)
+		change := b.fine(b.call("POST", "/staff/"+askerID+"/roles", second, `{"roles":["city_clerk"],"reason":"轮岗"}`), 202)
+		b.refused(b.call("POST", "/approvals/"+change.text("id")+"/decision", asker, `{"approve":true}`), 403, "staff.own_roles")
+		b.fine(b.call("POST", "/approvals/"+change.text("id")+"/decision", third, `{"approve":true}`), 200)
+		b.refused(b.call("POST", "/approvals/"+old.text("id")+"/decision", third, `{"approve":true}`), 409, "approval.decided")
+		b.refused(b.call("POST", "/staff/"+liID+"/roles", asker, `{"roles":[],"reason":"离岗"}`), 403, "staff.role")
+		require.Equal(t, []any{"city_clerk"}, b.fine(b.call("GET", "/me", asker, ""), 200).body["roles"])
+	})
+}
+
 func TestWhoIsDisabledIsOutAndHisQuestionsAreTakenBack(t *testing.T) {
 	eachBureau(t, func(t *testing.T, b *bureau) {
 		_, admin := b.colleague("admin", "990100", staff.SystemAdmin)

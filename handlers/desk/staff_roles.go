@@ -57,8 +57,8 @@ func (d *Door) askRoles(tx db.Tx, who staff.Member, id uuid.UUID, reason string,
 	})
 }
 
-// RolesEffect gives the roles that were asked for once the second person agrees.
-func RolesEffect(s *staff.Store) Effect {
+// RolesEffect gives the roles that were asked for once the second person agrees. What the member himself asked for in his old roles is taken back.
+func RolesEffect(s *staff.Store, asks *approval.Store) Effect {
 	return func(tx db.Tx, by audit.Actor, r approval.Request) error {
 		var asked rolesAsked
 		if err := json.Unmarshal([]byte(r.Payload.Reveal()), &asked); err != nil {
@@ -68,6 +68,11 @@ func RolesEffect(s *staff.Store) Effect {
 		if err != nil {
 			return err
 		}
-		return s.Assign(tx, by, audit.Scope{Prefix: asked.Scope}, staff.Grant{Member: id, Roles: asked.Roles, Station: asked.Station, Approval: &r.ID})
+		grant := staff.Grant{Member: id, Roles: asked.Roles, Station: asked.Station, Approval: &r.ID}
+		if err := s.Assign(tx, by, audit.Scope{Prefix: asked.Scope}, grant); err != nil {
+			return err
+		}
+		_, err = asks.WithdrawAll(tx, by, id)
+		return err
 	}
 }

@@ -60,7 +60,7 @@ func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone st
 // effects are what follows when a second person agrees, each in the transaction in which he does.
 func (r *reception) effects(from *answers) map[approval.Kind]desk.Effect {
 	return map[approval.Kind]desk.Effect{
-		approval.StaffRoles:    desk.RolesEffect(r.staff),
+		approval.StaffRoles:    desk.RolesEffect(r.staff, r.approvals),
 		approval.LegalHoldLift: desk.LiftEffect(from.privacy),
 		approval.ExportPeople:  desk.ExportEffect(),
 		approval.MergePeople:   desk.MergeEffect(from.people, from.mergeChoosing),

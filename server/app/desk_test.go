@@ -1,0 +1,52 @@
+package app
+
+import (
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"shuangyong/models/approval"
+	"shuangyong/models/db"
+	"shuangyong/models/staff"
+	"shuangyong/models/station"
+)
+
+// A bureau whose desk nobody can open is told which command opens it, until there is a security and a system administrator.
+func TestTheDoctorMissesAdministrators(t *testing.T) {
+	a, err := New(t.Context(), settings(t, production...), quiet, io.Discard)
+	require.NoError(t, err)
+	defer a.release()
+	at := station.Station{ID: db.NewID(), Code: "990100", Level: station.City, Path: "990100/"}
+	require.NoError(t, a.stores.DB.InTx(t.Context(), func(tx db.Tx) error { return station.InsertStations(tx, []station.Station{at}) }))
+	members, err := a.stores.StaffStore()
+	require.NoError(t, err)
+	for _, role := range []staff.Role{staff.SecurityAdmin, staff.SystemAdmin} {
+		found := a.stores.examineStaff(t.Context())
+		require.Equal(t, "!", found.Mark())
+		require.Contains(t, found.Cure, "shuangyong staff add --role "+string(role))
+		require.NoError(t, a.stores.DB.InTx(t.Context(), func(tx db.Tx) error {
+			return members.InsertInvented(tx, atTest, []staff.Invented{{Login: string(role[:3]), Name: "甲同志", FullName: "甲", Station: at, Roles: []staff.Role{role}}})
+		}))
+	}
+	require.Equal(t, "✓", a.stores.examineStaff(t.Context()).Mark())
+}
+
+// What can be approved is done: each kind that anything asks for has an effect, and somebody who may decide.
+func TestWhatIsApprovedHasAnEffect(t *testing.T) {
+	a, err := New(t.Context(), settings(t, production...), quiet, io.Discard)
+	require.NoError(t, err)
+	defer a.release()
+	desks, err := a.stores.reception()
+	require.NoError(t, err)
+	sources, err := newAnswers(a.stores.DB)
+	require.NoError(t, err)
+	effects := desks.effects(sources)
+	for _, kind := range []approval.Kind{approval.StaffRoles, approval.MergePeople, approval.LegalHoldLift, approval.ExportPeople} {
+		require.NotNil(t, effects[kind], kind)
+	}
+	for kind := range effects {
+		require.Contains(t, approval.Kinds(), kind)
+		require.NotEmpty(t, staff.Decides(string(kind)), kind)
+	}
+}

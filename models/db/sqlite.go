@@ -75,7 +75,7 @@ func sqliteDSN(file, txlock string, pragmas ...string) string {
 		"_txlock":              {txlock}, // a deferred transaction that turns into a writer fails when another was faster
 		"_time_integer_format": {"unix_micro"},
 		"_inttotime":           {"1"},
-		"_pragma":              append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)"}, pragmas...),
+		"_pragma":              append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "secure_delete(1)"}, pragmas...), // what was deleted is not left in free pages
 	}
 	return (&url.URL{Scheme: "file", Path: file, RawQuery: q.Encode()}).String()
 }

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,6 +26,25 @@ func TestSQLitePragmasHoldOnBothPools(t *testing.T) {
 	for name, want := range reader {
 		require.Equal(t, want, pragma(t, d.View(t.Context()), name), name)
 	}
+}
+
+// What was deleted stands nowhere in the file any more: neither in a free page nor, once it was written back, in the log beside it.
+func TestSQLiteKeepsNothingOfWhatWasDeleted(t *testing.T) {
+	o := dbtest.Place(t, db.SQLite)
+	photo := bytes.Repeat([]byte("a photograph of a paper; "), 4000)
+	after := func(query string, args ...any) []byte { // closing writes the log back
+		t.Helper()
+		d, err := db.Open(t.Context(), o)
+		require.NoError(t, err)
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return orm.Of(tx).Exec(query, args...).Error }))
+		require.NoError(t, d.Close())
+		file, err := os.ReadFile(filepath.Join(o.DataDir, db.FileName))
+		require.NoError(t, err)
+		return file
+	}
+	after("CREATE TABLE photographs (id INTEGER PRIMARY KEY, picture BLOB)")
+	require.True(t, bytes.Contains(after("INSERT INTO photographs VALUES (1, ?)", photo), photo[:1000]), "it would be found")
+	require.False(t, bytes.Contains(after("DELETE FROM photographs"), photo[:25]))
 }
 
 func pragma(t *testing.T, r db.Reader, name string) (value string) {

@@ -55,7 +55,7 @@ func namesakes(r db.Reader, wanted map[namesake][]*work) (map[namesake][]uuid.UU
 		args = append(args, n.name, n.born)
 	}
 	pairs := strings.TrimSuffix(strings.Repeat("(?,?),", len(wanted)), ",")
-	if r.Dialect() == db.SQLite {
+	if r.Dialect() != db.MySQL { // which has its own form of VALUES, and needs none
 		pairs = "VALUES " + pairs
 	}
 	var found []Person

@@ -26,7 +26,7 @@ var (
 )
 
 // plant makes two stations and a person, with an account, at the first.
-func plant(t *testing.T, d *db.DB) privacy.Who {
+func plant(t testing.TB, d *db.DB) privacy.Who {
 	t.Helper()
 	stations := []station.Station{
 		{Code: "990100", Level: station.City, Path: "990100/"}, {ID: db.NewID(), Code: "990101", Level: station.Town, Path: town}, {ID: db.NewID(), Code: "990102", Level: station.Town, Path: other},
@@ -46,7 +46,7 @@ func plant(t *testing.T, d *db.DB) privacy.Who {
 	return who
 }
 
-func do(t *testing.T, d *db.DB, fn func(tx db.Tx) error) {
+func do(t testing.TB, d *db.DB, fn func(tx db.Tx) error) {
 	t.Helper()
 	require.NoError(t, d.InTx(t.Context(), fn))
 }

@@ -131,7 +131,7 @@ func TestAListIsTakenOverNotAtAll(t *testing.T) {
 		require.ErrorIs(t, err, errOtherFile)
 		require.Equal(t, empty, o.standing(), "changed in the middle")
 
-		o.append("郑守田,11010519491231002X,,,,,"+seed.RegionCode+",现役军人,,,,\n")
+		o.append("郑守田,11010519491231002X,,,,," + seed.RegionCode + ",现役军人,,,,\n")
 		report, err := o.run(t.Context(), true, quietly)
 		require.ErrorIs(t, err, ErrBadRows)
 		require.Equal(t, 1, report.File.Bad)

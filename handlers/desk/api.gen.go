@@ -33,7 +33,6 @@ func (e AccountLineApp) Valid() bool {
 
 // Defines values for ApprovalKind.
 const (
-	DeletePerson  ApprovalKind = "delete_person"
 	ExportPeople  ApprovalKind = "export_people"
 	LegalHoldLift ApprovalKind = "legal_hold_lift"
 	MergePeople   ApprovalKind = "merge_people"
@@ -43,8 +42,6 @@ const (
 // Valid indicates whether the value is a known member of the ApprovalKind enum.
 func (e ApprovalKind) Valid() bool {
 	switch e {
-	case DeletePerson:
-		return true
 	case ExportPeople:
 		return true
 	case LegalHoldLift:

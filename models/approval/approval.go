@@ -20,13 +20,12 @@ const (
 	MergePeople   Kind = "merge_people"    // make one person of two records
 	ExportPeople  Kind = "export_people"   // hand out other people's data
 	StaffRoles    Kind = "staff_roles"     // what a member of staff may do, and where
-	DeletePerson  Kind = "delete_person"   // delete what is kept of a person
 	LegalHoldLift Kind = "legal_hold_lift" // let what the law kept be deleted again
 )
 
 // Kinds are all of them.
 func Kinds() []Kind {
-	return []Kind{MergePeople, ExportPeople, StaffRoles, DeletePerson, LegalHoldLift}
+	return []Kind{MergePeople, ExportPeople, StaffRoles, LegalHoldLift}
 }
 
 // Chinese is the kind as people read it; "" for one that is none.
@@ -38,8 +37,6 @@ func (k Kind) Chinese() string {
 		return "批量导出个人信息"
 	case StaffRoles:
 		return "调整岗位和范围"
-	case DeletePerson:
-		return "删除个人信息"
 	case LegalHoldLift:
 		return "解除保留"
 	default:

@@ -55,6 +55,14 @@ func (r Rule) next(t tally, now time.Time) tally {
 // errLocked is what somebody is told who has to wait.
 var errLocked = fault.New(fault.TooMany, "attempt.locked", "试的次数太多，先停一会儿。请半小时后再试，或到就近的服务站当面办。")
 
+// locked is the refusal in the words that fit how long it lasts.
+func (r Rule) locked() error {
+	if r.Lock <= time.Hour {
+		return errLocked
+	}
+	return fault.New(errLocked.Code, errLocked.Reason, "试的次数太多，今天先停下。请明天再试，或到就近的服务站当面办。")
+}
+
 // ErrLocked is the refusal of Take, to compare with.
 func ErrLocked() error { return errLocked }
 
@@ -67,7 +75,7 @@ func Take(ctx context.Context, d *db.DB, r Rule, key string) error {
 			return err
 		}
 		if t.locked(tx.Now()) {
-			return errLocked
+			return r.locked()
 		}
 		t = r.next(t, tx.Now())
 		return orm.Of(tx).Model(&tally{}).Where("key_index = ?", t.KeyIndex).

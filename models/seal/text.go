@@ -9,7 +9,7 @@ import (
 const mask = "•••"
 
 // Text is personal or private text: a name, phone, address, identity number, openid, petition body. Printed, logged or marshalled to JSON it is •••;
-// only Reveal gives it away. In a GORM model it is stored sealed with the tag `gorm:"serializer:sealed"`.
+// only Reveal gives it away; but fmt cannot ask it in a field that is not exported, so structs are not printed. In a GORM model it is stored sealed with the tag `gorm:"serializer:sealed"`.
 type Text string
 
 // Reveal gives the text itself, for showing it to someone who may see it.

@@ -42,7 +42,6 @@ var deciders = map[string][]Role{
 	"merge_people":    {Director, CityClerk, TownClerk},
 	"export_people":   {Director},
 	"staff_roles":     {SecurityAdmin, Director},
-	"delete_person":   {Director, CityClerk},
 	"legal_hold_lift": {Director},
 }
 

@@ -32,6 +32,7 @@ type Listed struct {
 // Imported is what became of listed people.
 type Imported struct {
 	People  []uuid.UUID // who each of them is, in their order; zero for those that only would be new
+	Died    []uuid.UUID // of whose death the list tells first
 	New     int
 	Changed int
 	Same    int
@@ -40,7 +41,7 @@ type Imported struct {
 	Suspect int // pairs for the review list
 }
 
-// Add sums up; the people are left out.
+// Add sums up; who they are is left out.
 func (i *Imported) Add(more Imported) {
 	i.New, i.Changed, i.Same = i.New+more.New, i.Changed+more.Changed, i.Same+more.Same
 	i.Granted, i.Amended, i.Suspect = i.Granted+more.Granted, i.Amended+more.Amended, i.Suspect+more.Suspect
@@ -103,6 +104,9 @@ func (p planned) sum() Imported {
 	i := Imported{Suspect: len(p.pairs)}
 	for _, w := range p.work {
 		i.People = append(i.People, w.person.ID)
+		if w.died {
+			i.Died = append(i.Died, w.person.ID)
+		}
 		i.Granted, i.Amended = i.Granted+len(w.granted), i.Amended+len(w.amended)
 		switch {
 		case w.fresh:

@@ -14,6 +14,7 @@ import (
 	"shuangyong/models/benefit"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 	"shuangyong/models/roster"
 	"shuangyong/models/station"
 )
@@ -179,6 +180,11 @@ func (i *peopleImport) write(tx db.Tx, hash string) (ImportReport, error) {
 			return err
 		}
 		report.People.Add(did)
+		for _, id := range did.Died {
+			if err := proxy.Died(tx, importer, id); err != nil {
+				return err
+			}
+		}
 		cards, _ := cardsOf(batch, did)
 		fresh, err := benefit.ImportCards(tx, cards)
 		report.Cards += fresh

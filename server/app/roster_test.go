@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"shuangyong/models/audit"
@@ -16,7 +17,10 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/fault"
+	"shuangyong/models/person"
+	"shuangyong/models/proxy"
 	"shuangyong/models/roster"
+	"shuangyong/models/seal"
 	"shuangyong/models/station"
 	"shuangyong/seed"
 )
@@ -136,6 +140,49 @@ func TestAListIsTakenOverNotAtAll(t *testing.T) {
 		require.ErrorIs(t, err, ErrBadRows)
 		require.Equal(t, 1, report.File.Bad)
 		require.Equal(t, empty, o.standing(), "one bad row among many")
+	})
+}
+
+// Nobody goes on acting for somebody of whose death the list tells.
+func TestADeathOnTheListEndsWhatOthersDidForHim(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		const titles = "姓名,公民身份号码,出生日期,服务站,身份类别,去世日期\n"
+		daughter := "周桂兰,110105194912310011,1949-12-31," + seed.RegionCode + ",其他,\n"
+		take := func(died string) ImportReport {
+			t.Helper()
+			require.NoError(t, os.WriteFile(o.path, []byte(titles+"郑守田,11010519491231002X,1949-12-31,"+seed.RegionCode+",退役军人,"+died+"\n"+daughter), 0o600))
+			report, err := o.run(t.Context(), true, quietly)
+			require.NoError(t, err, "%v", o.said)
+			return report
+		}
+		require.Equal(t, 2, take("").People.New)
+		var who []uuid.UUID
+		for _, number := range []seal.Text{"11010519491231002X", "110105194912310011"} {
+			p, found, err := person.NewStore(o.stores.DB).ByIDNumber(t.Context(), number)
+			require.NoError(t, err)
+			require.True(t, found)
+			who = append(who, p.ID)
+		}
+		at, err := station.NewStore(o.stores.DB).Nth(t.Context(), station.City, 0)
+		require.NoError(t, err)
+		clerk := audit.Actor{Kind: audit.Staff, ID: db.NewID().String()}
+		require.NoError(t, o.stores.DB.InTx(t.Context(), func(tx db.Tx) error {
+			_, err := proxy.Record(tx, clerk, proxy.Form{Principal: who[0], Agent: who[1], Scopes: "benefits"}, proxy.Witness{Staff: db.NewID(), Station: at.ID})
+			return err
+		}))
+		inForce := func() int {
+			t.Helper()
+			all, err := proxy.NewStore(o.stores.DB).ActedBy(t.Context(), who[0])
+			require.NoError(t, err)
+			return len(all)
+		}
+		require.Equal(t, 1, inForce())
+		require.Equal(t, 1, take("2026-11-20").People.Changed)
+		require.Zero(t, inForce())
+		over, err := proxy.NewStore(o.stores.DB).Of(t.Context(), who[0], proxy.List{Limit: 5})
+		require.NoError(t, err)
+		require.Len(t, over, 1)
+		require.Equal(t, proxy.Ended, over[0].State)
 	})
 }
 

@@ -39,6 +39,7 @@ type stage struct {
 	code   string            // the login code that was used last
 	kept   map[string]string // of answers, for later calls
 	answer string            // to the call before
+	left   time.Time         // when somebody unfollowed last
 	calls  int
 }
 

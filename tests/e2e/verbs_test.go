@@ -26,7 +26,8 @@ var verbs = map[string]func(s *stage, t *testing.T, rest string){
 	"tap":      func(s *stage, t *testing.T, key string) { s.talk(t, simulator.Click(s.as, key)) },
 	"scan":     func(s *stage, t *testing.T, scene string) { s.talk(t, simulator.Scan(s.as, scene)) },
 	"follow":   func(s *stage, t *testing.T, scene string) { s.talk(t, simulator.Follow(s.as, scene)) },
-	"unfollow": func(s *stage, t *testing.T, _ string) { s.talk(t, simulator.Unfollow(s.as)) },
+	"unfollow": (*stage).unfollow,
+	"late":     (*stage).late,
 	"push":     (*stage).event,
 	"mini":     (*stage).miniEvent,
 	"advance":  (*stage).advance,
@@ -48,6 +49,23 @@ func (s *stage) talk(t *testing.T, m simulator.Message) {
 	} else {
 		s.see("（没有回话）")
 	}
+}
+
+// unfollow leaves, and notes when.
+func (s *stage) unfollow(t *testing.T, _ string) {
+	t.Helper()
+	m := simulator.Unfollow(s.as)
+	m.CreatedAt = s.clock.Now()
+	s.left = m.CreatedAt
+	s.talk(t, m)
+}
+
+// late is something said before leaving that WeChat delivers only now.
+func (s *stage) late(t *testing.T, words string) {
+	t.Helper()
+	m := simulator.Text(s.as, words)
+	m.CreatedAt = s.left
+	s.talk(t, m)
 }
 
 // place is: latitude longitude name, in GCJ-02.

@@ -59,6 +59,7 @@ browser: build ## The phone at /simulator, driven in a browser (needs node, npm 
 pictures: build ## Make the README's pictures of the phone anew
 	cd tests/browser && npm ci --silent --no-audit --no-fund
 	cd tests/browser && node pictures.js
+	cd tests/browser && PICTURES=$(CURDIR)/docs/pictures node --test --test-name-pattern="who one is" phone.test.js
 
 FUZZTIME ?= 10s
 .PHONY: fuzz

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { browser, open, small, Someone, start, wide } from "./harness.js";
+import { tooPale, tooWide } from "./measure.js";
 
 let program;
 let chrome;
@@ -30,9 +31,9 @@ async function show(options) {
 
 // everyone is somebody nobody has spoken as, so that tests do not stand in each other's way.
 let count = 0;
-async function guest(page, name = `客人${++count}`, status = "veteran") {
+async function guest(page, name = `客人${++count}`, status = "veteran", verified = true) {
   const openid = `guest-${Date.now()}-${++count}`;
-  const made = await page.request.post(`${program.url}/api/demo/v1/person`, { data: { openid, name, status, verified: true } });
+  const made = await page.request.post(`${program.url}/api/demo/v1/person`, { data: { openid, name, status, verified } });
   assert.equal(made.status(), 204);
   await page.reload();
   await page.waitForSelector("html[data-ready]");
@@ -271,6 +272,41 @@ test("logging in to the mini-program, its notices, and who is refused", async ()
   await who.button("微信一键登录").click();
   await who.phone.getByText("有风险，不能在这里登录").waitFor();
   assert.equal(await who.phone.getByText("已登录").count(), 0);
+});
+
+test("who one is: a name that is only said, a minute at the counter, and who looked", async () => {
+  const page = await show({ size: small });
+  const who = await guest(page, "演示来宾", "veteran", false);
+  await who.more("小程序");
+  await who.button("微信一键登录").click();
+  await who.phone.getByText("自己填的，还没核实").or(who.phone.getByText("还不知道您是谁")).waitFor();
+  await who.phone.getByLabel("您怎么称呼").fill("演示来宾");
+  await who.button("记下姓名").click();
+  await who.phone.getByText("自己填的，还没核实").waitFor();
+  await who.button("到窗口出示").click();
+  const shown = await who.phone.getByText("五分钟内有效").textContent();
+  await page.evaluate(async (code) => { // the clerk's side, who has a screen of his own one day
+    const ask = async (path, body, token) => {
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID(), ...(token && { Authorization: `Bearer ${token}` }) };
+      const answer = await fetch(path, { method: "POST", body: JSON.stringify(body), headers });
+      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+      return answer.json();
+    };
+    const { token } = await ask("/api/demo/v1/staff", { login: "demo-town" });
+    const { ticket } = await ask("/api/desk/v1/counter", { code }, token);
+    const { id } = await ask("/api/desk/v1/counter/confirm", {
+      ticket, new: { name: "演示来宾", born_on: "1950-03-02" }, papers: ["identity_card", "discharge"],
+    }, token);
+    await ask(`/api/desk/v1/people/${id}/open`, { purpose: "benefit" }, token);
+  }, shown.match(/\d{3} \d{3} \d{3}/)[0]);
+  await who.button("关上").click();
+  await who.more("小程序");
+  await who.phone.getByText("已当面核实").waitFor();
+  await who.phone.getByText(/\d{4}-\d\d-\d\d起/).waitFor();
+  await who.phone.getByText("办理优待").first().waitFor();
+  assert.deepEqual(await tooWide(page), []);
+  assert.deepEqual(await tooPale(page), []);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/mine.png` });
 });
 
 test("a lost answer is asked for again, an impostor gets none, and both are seen at the desk", async () => {

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { button, h, put, toast } from "./dom.js";
+import { mine } from "./mine.js";
 import { know, now } from "./store.js";
 import { lineTime } from "./when.js";
 
@@ -15,13 +16,17 @@ export function openMini(phone) {
   }, { tall: true });
 }
 
+const latest = new WeakMap(); // of each sheet, what was asked to be drawn last
+
 async function draw(phone, inside) {
+  const turn = {};
+  latest.set(inside, turn);
   const token = tokens.get(phone.openid);
   const again = () => draw(phone, inside).catch((e) => toast(e.message));
   const parts = [];
   if (know.can.mini) parts.push(...(await (token ? within(phone, token, again) : outside(phone, again))));
   if (know.can.mini && know.templates.length) parts.push(h("h3", null, "让它通知您"), button("选要收的通知", () => ask(phone, inside, again), "wide"));
-  put(inside, parts);
+  if (latest.get(inside) === turn) put(inside, parts);
 }
 
 async function outside(phone, again) {
@@ -47,22 +52,29 @@ async function within(phone, token, again) {
   try {
     session = await api.session(token);
   } catch (e) {
+    if (e.status !== 401) return [h("p.note", { role: "status" }, e.message), button("再试一次", again, "main.wide")]; // he is still logged in
     tokens.delete(phone.openid);
     return [h("p.note", { role: "status" }, e.message), ...(await outside(phone, again))];
   }
   const facts = Object.entries(names).filter(([name]) => session[name]);
+  const leave = button("退出登录", async () => {
+    leave.disabled = true;
+    try {
+      await api.logout(token);
+    } catch (e) {
+      toast(e.message);
+      leave.disabled = false;
+      return;
+    }
+    tokens.delete(phone.openid);
+    again();
+  }, "wide");
   return [
     h("p.ok", { role: "status" }, "已登录"),
+    ...(await mine(token, again)),
+    h("h3", null, "这次登录"),
     h("dl.facts", null, facts.map(([name, words]) => h("div", null, h("dt", null, words), h("dd", null, lineTime(new Date(session[name]), now()))))),
-    button("退出登录", async () => {
-      try {
-        await api.logout(token);
-      } catch (e) {
-        toast(e.message);
-      }
-      tokens.delete(phone.openid);
-      again();
-    }, "wide"),
+    leave,
   ];
 }
 

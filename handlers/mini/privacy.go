@@ -57,34 +57,6 @@ func (d *Door) known(c *gin.Context, act person.Act) (who caller, ok bool) {
 // consenter is the caller as package privacy knows him.
 func (w caller) consenter() privacy.Who { return privacy.Who{Account: w.account.ID, Person: w.person} }
 
-// told is by whom something was done, in words for the person himself.
-func told(by audit.Actor, members map[uuid.UUID]string) string {
-	switch by.Kind {
-	case audit.Citizen:
-		return "您自己"
-	case audit.Proxy:
-		return "您的家人"
-	case audit.Staff:
-		if id, err := uuid.Parse(by.ID); err == nil && members[id] != "" {
-			return members[id]
-		}
-		return "工作人员"
-	default:
-		return "系统"
-	}
-}
-
-// membersIn are the keys of the members of staff among actors.
-func membersIn(actors ...audit.Actor) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, a := range actors {
-		if id, err := uuid.Parse(a.ID); err == nil && a.Kind == audit.Staff {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
 // orNothing is nil for a text that is empty, so that the answer leaves it out.
 func orNothing(s string) *string {
 	if s == "" {

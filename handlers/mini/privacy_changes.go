@@ -43,14 +43,14 @@ func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
 	for i, k := range changes {
 		actors[i] = k.Actor
 	}
-	members, err := d.o.Mine.Members(ctx, membersIn(actors...))
+	members, err := d.o.Mine.Members(ctx, audit.MembersIn(actors...))
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return
 	}
 	answer := Changes{Items: make([]Change, len(changes)), Next: p.Next(len(changes), func() uuid.UUID { return changes[len(changes)-1].ID })}
 	for i, k := range changes {
-		answer.Items[i] = Change{At: instant(k.At), Who: told(k.Actor, members), What: k.Chinese()}
+		answer.Items[i] = Change{At: instant(k.At), Who: k.Actor.Told(members), What: k.Chinese()}
 	}
 	c.JSON(http.StatusOK, answer)
 }

@@ -1,7 +1,6 @@
 package application
 
 import (
-	"context"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -31,34 +30,33 @@ func Reassign(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 const maxExport = 500
 
 // Export is everything that is kept of a person's applications, the newest first, with the pictures of those that are open.
-func (s *Store) Export(ctx context.Context, personID uuid.UUID) ([]Case, error) {
-	view := s.db.View(ctx)
+func Export(r db.Reader, personID uuid.UUID) ([]Case, error) {
 	var all []Application
-	if err := of(personID)(orm.Of(view)).Order("id DESC").Limit(maxExport).Find(&all).Error; err != nil {
-		return nil, db.Fault(err)
+	if err := of(personID)(orm.Of(r)).Order("id DESC").Limit(maxExport).Find(&all).Error; err != nil {
+		return nil, err
 	}
 	cases := make([]Case, len(all))
 	for i, a := range all {
 		var err error
-		if cases[i], err = caseOf(view, a); err != nil {
-			return nil, db.Fault(err)
+		if cases[i], err = caseOf(r, a); err != nil {
+			return nil, err
 		}
-		if err := orm.Of(view).Where("application_id = ?", a.ID).Order("id").Limit(MaxDocuments).Find(&cases[i].Documents).Error; err != nil {
-			return nil, db.Fault(err)
+		if err := orm.Of(r).Where("application_id = ?", a.ID).Order("id").Limit(MaxDocuments).Find(&cases[i].Documents).Error; err != nil {
+			return nil, err
 		}
 	}
 	return cases, nil
 }
 
-// Count is how many applications of a person were not handed in or ended without a decision (drafts), and how many are with the bureau or decided (handed).
-func (s *Store) Count(ctx context.Context, personID uuid.UUID) (drafts, handed int, err error) {
+// CountOf is how many applications of a person were not handed in or ended without a decision (drafts), and how many are with the bureau or decided (handed).
+func CountOf(r db.Reader, personID uuid.UUID) (drafts, handed int, err error) {
 	var n, all int64
-	mine := func() *gorm.DB { return of(personID)(orm.Of(s.db.View(ctx)).Model(&Application{})) }
+	mine := func() *gorm.DB { return of(personID)(orm.Of(r).Model(&Application{})) }
 	if err := mine().Where("state IN ?", unhanded()).Count(&n).Error; err != nil {
-		return 0, 0, db.Fault(err)
+		return 0, 0, err
 	}
 	err = mine().Count(&all).Error
-	return int(n), int(all - n), db.Fault(err)
+	return int(n), int(all - n), err
 }
 
 // unhanded are the states of which nothing needs to be kept.

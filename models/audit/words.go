@@ -1,5 +1,39 @@
 package audit
 
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// Told is who did something, as the person it was done to reads it; members are the names that people are told of members of staff.
+func (a Actor) Told(members map[uuid.UUID]string) string {
+	switch a.Kind {
+	case Citizen:
+		return "您自己"
+	case Proxy:
+		return "您的家人"
+	case Staff:
+		if id, err := uuid.Parse(a.ID); err == nil && members[id] != "" {
+			return members[id]
+		}
+		return "工作人员"
+	default:
+		return "系统"
+	}
+}
+
+// MembersIn are the keys of the members of staff among actors, each once.
+func MembersIn(actors ...Actor) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, a := range actors {
+		if id, err := uuid.Parse(a.ID); err == nil && a.Kind == Staff && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // did are the changes that somebody reads about himself, in words for everybody. What is not listed is told in general words, never left out.
 var did = map[string]string{
 	"account.follow": "关注了公众号或打开了小程序", "account.attach": "把微信和登记对上了", "account.join": "把两个微信账号合到一起", "account.claim": "记下您说的身份", "account.forget": "删除了微信账号",

@@ -18,6 +18,13 @@ type Section struct {
 	Code    string
 	Title   string
 	Records []Record
+	Files   []Attachment
+}
+
+// Attachment is something of it that is no text: a photograph. Its name is its path in the archive.
+type Attachment struct {
+	Name string
+	Body seal.Text
 }
 
 // Record is one thing: a petition, a payment.
@@ -61,21 +68,21 @@ func Archive(sections []Section, w Whose) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	into := func(name string, write func(io.Writer) error) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: w.Made.In(clock.Shanghai)})
+	into := func(name string, method uint16, write func(io.Writer) error) error {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: w.Made.In(clock.Shanghai)})
 		if err != nil {
 			return err
 		}
 		return write(f)
 	}
-	err = into(pageName, func(f io.Writer) error {
+	err = into(pageName, zip.Deflate, func(f io.Writer) error {
 		day := clock.DateOf(w.Made)
 		return t.Execute(f, map[string]any{"Sections": sections, "Bureau": w.Bureau, "Phone": w.Phone, "Made": day.ChineseWithYear()})
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = into(dataName, func(f io.Writer) error {
+	err = into(dataName, zip.Deflate, func(f io.Writer) error {
 		e := json.NewEncoder(f)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
@@ -83,6 +90,13 @@ func Archive(sections []Section, w Whose) ([]byte, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, s := range sections {
+		for _, file := range s.Files { // photographs do not get smaller
+			if err := into(file.Name, zip.Store, func(f io.Writer) error { _, err := io.WriteString(f, file.Body.Reveal()); return err }); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if err := z.Close(); err != nil {
 		return nil, err

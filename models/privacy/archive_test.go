@@ -35,11 +35,12 @@ func TestACopyOpensAndWhatSomebodyTypedIsText(t *testing.T) {
 	r.Add("body", "您写的", seal.Text(typed))
 	r.Add("empty", "没有的", "")
 	file, err := privacy.Archive([]privacy.Section{
-		{Code: "petitions", Title: "反映的诉求", Records: []privacy.Record{r}}, {Code: "cards", Title: "优待证"},
+		{Code: "petitions", Title: "反映的诉求", Records: []privacy.Record{r}}, {Code: "applications", Files: []privacy.Attachment{{Name: "照片/1.jpg", Body: "\xff\xd8"}}}, {Code: "cards", Title: "优待证"},
 	}, privacy.Whose{Bureau: "某市退役军人事务局", Phone: "0640-5550100", Made: dbtest.Start()})
 	require.NoError(t, err)
 	all := unzip(t, file)
-	require.Len(t, all, 2)
+	require.Len(t, all, 3)
+	require.Equal(t, "\xff\xd8", all["照片/1.jpg"])
 	page := all["我的资料.html"]
 	require.NotContains(t, page, "<script")
 	require.NotContains(t, page, "http://")

@@ -16,12 +16,13 @@ import (
 const (
 	KeepCopies = 7 * 24 * time.Hour
 	maxCopy    = 20 << 20
+	MaxFiles   = 15 << 20 // bytes of photographs in a copy, so that there is room for the rest
 	partSize   = 512 << 10
 	copyEvery  = 24 * time.Hour
 	maxCopies  = 50
 )
 
-// Copy is everything about somebody in one file, kept sealed until it is fetched or a week is over.
+// Copy is everything about somebody in one file, kept sealed for a week.
 type Copy struct {
 	ID        uuid.UUID `gorm:"primaryKey"`
 	PersonID  uuid.UUID

@@ -46,7 +46,7 @@ func (m *mine) stock(r db.Reader, personID uuid.UUID) (privacy.Stock, error) {
 	if s[privacy.OpenCalls], s[privacy.Calls], err = handoff.CountOf(r, personID); err != nil {
 		return nil, err
 	}
-	if s[privacy.Drafts], s[privacy.Applications], err = m.applications.Count(r.Context(), personID); err != nil {
+	if s[privacy.Drafts], s[privacy.Applications], err = application.CountOf(r, personID); err != nil {
 		return nil, err
 	}
 	proxies, err := proxy.Export(r, personID)

@@ -219,28 +219,43 @@ func (m *mine) exportTraces(tx db.Tx, who privacy.Who) ([]privacy.Section, error
 	if err != nil {
 		return nil, err
 	}
+	accounts, err := m.Accounts(tx.Context(), who.Person)
+	if err != nil {
+		return nil, err
+	}
 	seen, err := audit.SightsOf(tx.Context(), m.db, keys, uuid.Nil, maxTraces)
 	if err != nil {
 		return nil, err
 	}
-	var ids []uuid.UUID
-	for _, s := range seen {
-		if id, err := uuid.Parse(s.By.ID); err == nil && s.By.Kind == audit.Staff && len(ids) < 200 {
-			ids = append(ids, id)
-		}
+	changed, err := audit.ChangesOf(tx.Context(), m.db, keys, accounts, uuid.Nil, maxTraces)
+	if err != nil {
+		return nil, err
 	}
-	members, err := m.Members(tx.Context(), ids)
-	s := privacy.Section{Code: "sights", Title: "谁看过您的档案"}
+	actors := make([]audit.Actor, 0, len(seen)+len(changed))
+	for _, s := range seen {
+		actors = append(actors, s.By)
+	}
+	for _, c := range changed {
+		actors = append(actors, c.Actor)
+	}
+	members, err := m.Members(tx.Context(), audit.MembersIn(actors...))
+	sights, changes := privacy.Section{Code: "sights", Title: "谁看过您的档案"}, privacy.Section{Code: "changes", Title: "改过什么"}
 	for _, one := range seen {
 		var r privacy.Record
-		id, _ := uuid.Parse(one.By.ID)
 		r.Add("at", "时间", moment(one.At))
-		r.Add("who", "谁", seal.Text(members[id]))
+		r.Add("who", "谁", seal.Text(one.By.Told(members)))
 		r.Add("purpose", "为了", seal.Text(one.Purpose.Chinese()))
 		r.Add("part", "看了", seal.Text(one.PartChinese()))
-		s.Records = append(s.Records, r)
+		sights.Records = append(sights.Records, r)
 	}
-	return []privacy.Section{s}, err
+	for _, one := range changed {
+		var r privacy.Record
+		r.Add("at", "时间", moment(one.At))
+		r.Add("who", "谁", seal.Text(one.Actor.Told(members)))
+		r.Add("what", "做了什么", seal.Text(one.Chinese()))
+		changes.Records = append(changes.Records, r)
+	}
+	return []privacy.Section{sights, changes}, err
 }
 
 // moment is an instant as people read it, in Beijing.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/benefit"
 	"shuangyong/models/db"
@@ -74,9 +75,10 @@ func (m *mine) exportBookings(tx db.Tx, who privacy.Who) ([]privacy.Section, err
 		r.Add("number", "编号", seal.Text(v.Number))
 		r.Add("service", "办什么", seal.Text(v.Service))
 		r.Add("day", "哪天", seal.Text(v.Day))
+		r.Add("window", "窗口", seal.Text(v.Window))
 		r.Add("status", "情况", seal.Text(visitStates[v.Status]))
 		r.Add("for", "给谁约", seal.Text(forWhom(v.SubjectID == who.Person)))
-		r.Add("by", "谁约的", seal.Text(byWhom(v.BookerID == who.Person)))
+		r.Add("by", "谁约的", seal.Text(forWhom(v.BookerID == who.Person)))
 		s.Records = append(s.Records, r)
 	}
 	return []privacy.Section{s}, err
@@ -92,8 +94,6 @@ func forWhom(self bool) string {
 	}
 	return "您的家人"
 }
-
-func byWhom(self bool) string { return forWhom(self) }
 
 func (m *mine) exportCalls(tx db.Tx, who privacy.Who) ([]privacy.Section, error) {
 	calls, err := handoff.Export(tx, who.Person)
@@ -113,18 +113,27 @@ func (m *mine) exportCalls(tx db.Tx, who privacy.Who) ([]privacy.Section, error)
 }
 
 func (m *mine) exportApplications(tx db.Tx, who privacy.Who) ([]privacy.Section, error) {
-	cases, err := m.applications.Export(tx.Context(), who.Person)
-	s := privacy.Section{Code: "applications", Title: "身份申请"}
+	cases, err := application.Export(tx, who.Person)
+	s, room := privacy.Section{Code: "applications", Title: "身份申请"}, privacy.MaxFiles
 	for _, c := range cases {
 		var r privacy.Record
 		r.Add("number", "编号", seal.Text(c.Number))
 		r.Add("name", "姓名", c.Name)
+		r.Add("wanted", "申请登记", inWords(c.Wanted))
 		r.Add("words", "您写的", c.Words)
 		r.Add("state", "情况", seal.Text(c.State.Chinese()))
+		r.Add("granted", "登记为", inWords(c.Granted))
 		r.Add("created_at", "开始", moment(c.CreatedAt))
-		if len(c.Documents) > 0 {
-			r.Add("pictures", "还存着的照片", seal.Text(fmt.Sprintf("%d张", len(c.Documents))))
+		photographs, left := photographsOf(c, &room)
+		names := make([]string, len(photographs))
+		for i, f := range photographs {
+			names[i] = f.Name
 		}
+		r.Add("pictures", "还存着的照片", seal.Text(strings.Join(names, "\n")))
+		if left > 0 {
+			r.Add("pictures_left_out", "没放进来的照片", seal.Text(fmt.Sprintf("%d张，文件太大。要的话打%s，我们给您。", left, m.phone)))
+		}
+		s.Files = append(s.Files, photographs...)
 		var steps []string
 		for _, step := range c.Steps {
 			steps = append(steps, strings.TrimSpace(moment(step.At).Reveal()+" "+step.Who+" "+step.Text.Reveal()))
@@ -133,4 +142,26 @@ func (m *mine) exportApplications(tx db.Tx, who privacy.Who) ([]privacy.Section,
 		s.Records = append(s.Records, r)
 	}
 	return []privacy.Section{s}, err
+}
+
+// photographsOf are those of an application that room is left for, and how many it is not.
+func photographsOf(c application.Case, room *int) (files []privacy.Attachment, left int) {
+	for i, d := range c.Documents {
+		if len(d.Picture) > *room {
+			left++
+			continue
+		}
+		*room -= len(d.Picture)
+		files = append(files, privacy.Attachment{Name: fmt.Sprintf("照片/%s-%d-%s.jpg", c.Number, i+1, d.Kind.Chinese()), Body: d.Picture})
+	}
+	return files, left
+}
+
+// inWords are statuses as people read them.
+func inWords(all []application.Status) seal.Text {
+	words := make([]string, len(all))
+	for i, s := range all {
+		words[i] = s.Chinese()
+	}
+	return seal.Text(strings.Join(words, "、"))
 }

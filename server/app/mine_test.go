@@ -1,18 +1,21 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"shuangyong/models/application"
 	"shuangyong/models/appointment"
 	"shuangyong/models/audit"
 	"shuangyong/models/benefit"
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
 	"shuangyong/models/handoff"
+	"shuangyong/models/media"
 	"shuangyong/models/person"
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
@@ -69,6 +72,16 @@ func full(t *testing.T, d *db.DB, home station.Station, slot uuid.UUID, mark, nu
 			_, err := privacy.NewStore(d).Ask(tx, by, privacy.Request{PersonID: who.Person, StationPath: home.Path, Field: "phone", Wanted: text("改成"), Why: text("理由"), DueOn: "2026-12-14"})
 			return err
 		},
+		func(tx db.Tx) error {
+			papers := application.NewStore(d, nil)
+			c, err := papers.Start(tx, by, application.Wish{
+				PersonID: who.Person, AccountID: who.Account, Name: text("姓名"), StationPath: home.Path, Wanted: []application.Status{{Code: application.Veteran}}, Words: text("申请的话"),
+			})
+			if err == nil {
+				_, err = papers.AddDocument(tx, by, application.Owner{Person: who.Person}, c.ID, "discharge", media.Picture{JPEG: []byte(mark + "照片")})
+			}
+			return err
+		},
 		func(tx db.Tx) error { return audit.Saw(tx, clerk, who.Person, "file", audit.ForBenefit, "") },
 	} {
 		require.NoError(t, d.InTx(t.Context(), fn))
@@ -86,7 +99,7 @@ func ofSQL(t *testing.T, d *db.DB) *mine {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = closeRedis() })
 	return &mine{
-		answers: sources, db: d, applications: sources.applications, sessions: session.New(client, d.Keys(), d.Clock(), quiet), logins: session.NewLogins(client, d.Keys(), d.Clock(), quiet),
+		answers: sources, db: d, sessions: session.New(client, d.Keys(), d.Clock(), quiet), logins: session.NewLogins(client, d.Keys(), d.Clock(), quiet),
 		bureau: "某市退役军人事务局", phone: "0640-5550100",
 	}
 }
@@ -124,14 +137,24 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 			}
 			return err
 		}))
+		photographs := map[string]string{}
 		for name, text := range files {
-			for _, value := range []string{"姓名", "身份证", "手机", "住址", "openid", "反映人", "诉求内容", "证号", "转人工的话", "改成", "理由"} {
+			if strings.HasPrefix(name, "照片/") {
+				photographs[name] = text
+				continue
+			}
+			for _, value := range []string{"申请的话", "姓名", "身份证", "手机", "住址", "openid", "反映人", "诉求内容", "证号", "转人工的话", "改成", "理由"} {
 				require.Contains(t, text, "甲甲"+value, name)
 			}
-			for _, value := range []string{"1234.05", "退役军人", "乙***", "家人替您办", "办理优待、核发待遇", "办优待时使用身份证号"} {
+			for _, value := range []string{"1234.05", "退役军人", "乙***", "家人替您办", "办理优待、核发待遇", "办优待时使用身份证号", "工作人员", "把微信和登记对上了"} {
 				require.Contains(t, text, value, name)
 			}
 			require.NotContains(t, text, "乙乙", name)
+		}
+		require.Len(t, photographs, 1)
+		for name, text := range photographs {
+			require.Equal(t, "甲甲照片", text)
+			require.Contains(t, files["我的资料.html"], name)
 		}
 
 		plan, err := m.Plan(d.View(t.Context()), who.Person)
@@ -144,7 +167,7 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 				stays = append(stays, i.Part)
 			}
 		}
-		require.Equal(t, []privacy.Part{privacy.Accounts, privacy.Calls, privacy.Proxies}, goes)
+		require.Equal(t, []privacy.Part{privacy.Accounts, privacy.Calls, privacy.Proxies, privacy.Drafts}, goes)
 		require.Equal(t, []privacy.Part{privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Traces}, stays)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			_, gone, err := m.Delete(tx, audit.Actor{Kind: audit.Citizen, ID: who.Account.String()}, who.Person, privacy.Fingerprint(plan))

@@ -9,7 +9,6 @@ import (
 
 	"shuangyong/handlers/mini"
 	door "shuangyong/handlers/wechat"
-	"shuangyong/models/application"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -22,13 +21,12 @@ import (
 // test fails when a table that points at people is in neither.
 type mine struct {
 	*answers
-	db           *db.DB
-	applications *application.Store
-	sessions     *session.Store
-	logins       *session.Logins
-	erasers      []door.Eraser // what hangs on a WeChat account
-	bureau       string
-	phone        string
+	db       *db.DB
+	sessions *session.Store
+	logins   *session.Logins
+	erasers  []door.Eraser // what hangs on a WeChat account
+	bureau   string
+	phone    string
 }
 
 var _ mini.Mine = (*mine)(nil)
@@ -81,8 +79,7 @@ func (s *Stores) privately(o mini.Options, d door.Options, logins *session.Login
 	}
 	o.Privacy, o.Bureau = from.privacy, bureau.Name
 	o.Mine = &mine{
-		answers: from, db: s.DB, applications: from.applications,
-		sessions: d.Sessions, logins: logins, erasers: d.Erasers, bureau: bureau.Name, phone: bureau.Phone,
+		answers: from, db: s.DB, sessions: d.Sessions, logins: logins, erasers: d.Erasers, bureau: bureau.Name, phone: bureau.Phone,
 	}
 	return o, nil
 }

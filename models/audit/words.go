@@ -40,7 +40,7 @@ var did = map[string]string{
 	"account.phone": "记下了手机号", "account.prefer": "记下您的使用习惯", "person.register": "登记了您的资料", "person.name": "记下您的姓名", "person.correct": "更正了资料", "person.grant": "登记了身份",
 	"person.end": "登记了身份到期", "person.prove_status": "核对了身份证明", "person.prove": "核实了身份", "person.death": "登记了去世", "person.revive": "更正了误登的去世", "person.release": "解除了微信和档案的关联", "person.move": "换了归属的服务站", "person.merge": "合并了重复的登记",
 	"person.suspect": "发现可能重复的登记", "person.erase": "删除了资料", "person.import": "按名册更新了资料", "proxy.grant": "登记了家人代办", "proxy.end": "结束了家人代办", "proxy.revoke": "收回了家人代办",
-	"privacy.agree": "同意了一项说明", "privacy.withdraw": "收回了一项同意", "privacy.ask_correction": "提了更正申请", "privacy.answer": "答复了申请", "privacy.copy": "做了一份资料副本",
+	"privacy.agree": "同意了一项说明", "privacy.withdraw": "收回了一项同意", "privacy.ask_correction": "提了更正申请", "privacy.answer": "答复了申请", "privacy.take_back": "收回了没答复的更正申请", "privacy.copy": "做了一份资料副本",
 	"account.login": "登录了小程序", "account.prove_failed": "核对身份没有对上", "person.prove_card": "用优待证核实了身份", "person.state_name": "记下您填的姓名",
 	"person.departure": "登记了迁出", "person.different": "认定不是重复登记", "petition.reassign": "把诉求并到这份登记", "appointment.reassign": "把预约并到这份登记",
 	"benefit.reassign": "把优待证和待遇并到这份登记", "handoff.reassign": "把转人工记录并到这份登记", "proxy.reassign": "把家人代办并到这份登记", "application.reassign": "把申请并到这份登记",

@@ -20,7 +20,6 @@ type Part string
 // The parts, in the order people are shown them.
 const (
 	Accounts     Part = "accounts"     // WeChat's numbers and phone, preferences, logins, conversations, kept answers
-	Preferences  Part = "preferences"  // large text and the like
 	Calls        Part = "calls"        // calls for a human that were settled
 	OpenCalls    Part = "open_calls"   // those that wait
 	Copies       Part = "copies"       // copies made for him
@@ -33,6 +32,7 @@ const (
 	Contact      Part = "contact"      // phone and address
 	File         Part = "file"         // name, identity number, statuses, family
 	Consents     Part = "consents"     // what he agreed to
+	Requests     Part = "requests"     // what he asked to have corrected or deleted
 	Traces       Part = "traces"       // who saw and changed what
 )
 
@@ -57,6 +57,7 @@ var rules = []struct {
 	{Contact, "电话和住址", true, "正在办的事、发的待遇要能联系到您", "《个人信息保护法》第十三条第三项"},
 	{File, "姓名、身份证号、身份类别", true, "建档立卡和发待遇是法定职责", "《退役军人保障法》、《个人信息保护法》第十三条第三项"},
 	{Consents, "您同意过什么", false, "证明经过您同意，三年后自动删", "《民法典》第一百八十八条"},
+	{Requests, "更正、删除的申请和答复", false, "有争议时能查，答复三年后自动删", "《民法典》第一百八十八条"},
 	{Traces, "谁看过、改过您的档案", false, "留痕任何人不能改，至少一年", "《网络安全法》关于留存日志的规定"},
 }
 
@@ -86,7 +87,7 @@ func Plan(stock Stock, holds []Hold, on clock.Date) []Item {
 			item.Why, item.Law = r.why, r.law
 		}
 		if h, held := holding(holds, on); held && !personal(r.part) {
-			item.Goes, item.Why, item.Law = false, h.Reason.Chinese()+"，到"+h.UntilOn.ChineseWithYear()+"为止", "《个人信息保护法》第四十七条"
+			item = h.on(item)
 		}
 		plan = append(plan, item)
 	}
@@ -110,13 +111,25 @@ func personal(p Part) bool {
 	return p == Accounts || p == Copies
 }
 
-func holding(holds []Hold, on clock.Date) (Hold, bool) {
+// holding is the hold that lasts longest of those that hold on a day.
+func holding(holds []Hold, on clock.Date) (longest Hold, held bool) {
 	for _, h := range holds {
-		if h.Holds(on) {
-			return h, true
+		if h.Holds(on) && h.UntilOn > longest.UntilOn {
+			longest, held = h, true
 		}
 	}
-	return Hold{}, false
+	return longest, held
+}
+
+// on is what a hold makes of an item: what would go stays until its last day; what the law keeps anyway is kept for two reasons, of which only one has that day.
+func (h Hold) on(i Item) Item {
+	why := h.Reason.Chinese() + "，到" + h.UntilOn.ChineseWithYear() + "为止"
+	if !i.Goes {
+		i.Why += "；另外，" + why
+		return i
+	}
+	i.Goes, i.Why, i.Law = false, why, "《个人信息保护法》第四十七条"
+	return i
 }
 
 // Fingerprint names a plan, so that what is done is what was shown.

@@ -19,7 +19,7 @@ import (
 
 var everyPart = []privacy.Part{
 	privacy.Accounts, privacy.Calls, privacy.OpenCalls, privacy.Copies, privacy.Proxies, privacy.Drafts, privacy.Applications, privacy.Bookings,
-	privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Traces,
+	privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Requests, privacy.Traces,
 }
 
 func item(plan []privacy.Item, p privacy.Part) (privacy.Item, bool) {
@@ -32,7 +32,7 @@ func item(plan []privacy.Item, p privacy.Part) (privacy.Item, bool) {
 
 // Whatever somebody has: all of it is spoken of, nothing is held without a reason and a law, nothing that the law keeps goes, and a hold only ever keeps more.
 func TestWhatGoesAndWhatIsHeld(t *testing.T) {
-	never := []privacy.Part{privacy.OpenCalls, privacy.Applications, privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Consents, privacy.Traces}
+	never := []privacy.Part{privacy.OpenCalls, privacy.Applications, privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Consents, privacy.Requests, privacy.Traces}
 	rapid.Check(t, func(t *rapid.T) {
 		stock := privacy.Stock{}
 		for _, p := range everyPart {
@@ -66,6 +66,17 @@ func TestWhatGoesAndWhatIsHeld(t *testing.T) {
 			require.True(t, i.Goes, "what came from WeChat always goes")
 		}
 	})
+}
+
+// Whoever reads why something stays is told no day that it does not end with, and the last one where there are several.
+func TestAHoldIsToldBesideWhatTheLawKeeps(t *testing.T) {
+	stock := privacy.Stock{privacy.Drafts: 1, privacy.Benefits: 1}
+	plan := privacy.Plan(stock, []privacy.Hold{{Reason: "lawsuit", UntilOn: "2027-03-01"}, {Reason: "review", UntilOn: "2027-05-01"}, {Reason: "duty", UntilOn: "2027-04-01"}}, "2026-11-23")
+	drafts, _ := item(plan, privacy.Drafts)
+	require.Equal(t, "复查、复核还没有结束，到2027年5月1日（周六）为止", drafts.Why)
+	benefits, _ := item(plan, privacy.Benefits)
+	require.Equal(t, "发钱的凭证要存三十年；另外，复查、复核还没有结束，到2027年5月1日（周六）为止", benefits.Why)
+	require.Equal(t, "《会计档案管理办法》", benefits.Law)
 }
 
 func TestADeletionDoesWhatWasShownOrNothing(t *testing.T) {

@@ -137,3 +137,32 @@ func (s *Store) deleted(tx db.Tx, r Request) error {
 	r.ID, r.Kind, r.State, r.CreatedAt, r.DecidedAt, r.DueOn = db.NewID(), Deletion, Done, now, &now, clock.DateOf(now)
 	return orm.Of(tx).Create(&r).Error
 }
+
+// TakeBack takes back the corrections of a person that wait, with what he wrote: the file that they were about is gone.
+func TakeBack(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
+	var waiting []Request
+	if err := orm.Of(tx).Where("person_id = ? AND state = ?", personID, Asked).Limit(maxAsked).Find(&waiting).Error; err != nil {
+		return err
+	}
+	now := tx.Now()
+	for _, r := range waiting {
+		r.State, r.Wanted, r.Why, r.DecidedAt = Withdrawn, "", "", &now
+		if err := orm.Of(tx).Model(&r).Select("State", "Wanted", "Why", "DecidedAt").Updates(&r).Error; err != nil {
+			return err
+		}
+		err := audit.Record(tx, audit.Entry{
+			Actor: by, Action: "privacy.take_back", Subject: "person", SubjectID: personID.String(), Detail: map[string]string{"field": string(r.Field)},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RequestCount is how many requests of a person there are.
+func RequestCount(r db.Reader, personID uuid.UUID) (int, error) {
+	var n int64
+	err := orm.Of(r).Model(&Request{}).Where("person_id = ?", personID).Count(&n).Error
+	return int(n), err
+}

@@ -56,7 +56,7 @@ func (m *mine) stock(r db.Reader, personID uuid.UUID) (privacy.Stock, error) {
 	s[privacy.Proxies] = len(running(proxies)) + len(proxies.Codes)
 	for part, count := range map[privacy.Part]func(db.Reader, uuid.UUID) (int, error){
 		privacy.Bookings: appointment.CountOf, privacy.Petitions: petition.CountOf, privacy.Benefits: benefit.CountOf, privacy.Copies: privacy.CopyCount,
-		privacy.Consents: privacy.ConsentCount,
+		privacy.Consents: privacy.ConsentCount, privacy.Requests: privacy.RequestCount,
 	} {
 		if s[part], err = count(r, personID); err != nil {
 			return nil, err
@@ -106,8 +106,16 @@ func (m *mine) partErasers(accounts []person.Account) map[privacy.Part]privacy.E
 		privacy.Proxies:  proxy.Erase,
 		privacy.Drafts:   application.EraseDrafts,
 		privacy.Contact:  person.EraseContact,
-		privacy.File:     person.EraseFile,
+		privacy.File:     eraseFile,
 	}
+}
+
+// eraseFile deletes a file and what was asked about it.
+func eraseFile(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
+	if err := privacy.TakeBack(tx, by, personID); err != nil {
+		return err
+	}
+	return person.EraseFile(tx, by, personID)
 }
 
 // eraseAccounts is for each account what its owner's leaving is: nothing he asked for before is stored after it.

@@ -168,7 +168,7 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 			}
 		}
 		require.Equal(t, []privacy.Part{privacy.Accounts, privacy.Calls, privacy.Proxies, privacy.Drafts}, goes)
-		require.Equal(t, []privacy.Part{privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Traces}, stays)
+		require.Equal(t, []privacy.Part{privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Requests, privacy.Traces}, stays)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			_, gone, err := m.Delete(tx, audit.Actor{Kind: audit.Citizen, ID: who.Account.String()}, who.Person, privacy.Fingerprint(plan))
 			require.Len(t, gone, 1)

@@ -39,7 +39,7 @@ var pointsAtPeople = map[string]struct {
 	"proxy_invitations.maker_id":       {"", privacy.Proxies, "codes by hash, good for a day"},
 	"applications.person_id":           {"applications", privacy.Applications, ""},
 	"privacy_consents.person_id":       {"consents", privacy.Consents, ""},
-	"privacy_requests.person_id":       {"requests", privacy.Consents, ""},
+	"privacy_requests.person_id":       {"requests", privacy.Requests, ""},
 	"privacy_holds.person_id":          {"", "", "says that something may not be deleted; told in changes and in the plan"},
 	"privacy_exports.person_id":        {"", privacy.Copies, "the copies themselves"},
 }

@@ -176,6 +176,7 @@ func TestADeletionIsShownHeldAndDone(t *testing.T) {
 	l := live(t)
 	mine, clerk := l.known("wanshui", "万水生"), l.member("demo-city")
 	l.get(201, "POST", "/api/v1/privacy/exports", mine, "export-01", "")
+	l.get(201, "POST", "/api/v1/privacy/corrections", mine, "correct-1", `{"field":"name","wanted":"万水升","why":"登记时写错了"}`)
 	plan := l.get(200, "GET", "/api/v1/privacy/deletion", mine, "", "")
 	goes := map[string]bool{}
 	for _, i := range plan["items"].([]any) {
@@ -202,7 +203,8 @@ func TestADeletionIsShownHeldAndDone(t *testing.T) {
 		status, _, _ = l.call("GET", path, mine, "", "")
 		require.Equal(t, 401, status, path)
 	}
-	l.requireNowhere("万水生", "wanshui")
+	l.requireNowhere("万水生", "wanshui", "万水升", "登记时写错了")
+	require.Empty(t, l.get(200, "GET", "/api/desk/v1/privacy/requests", clerk, "", "")["items"], "nobody is left to answer")
 	found := l.get(200, "POST", "/api/desk/v1/audit/search", l.member("demo-auditor"), "", `{"person_id":"`+id+`","action":"privacy.delete"}`)["items"].([]any)
 	require.NotEmpty(t, found)
 	l.app.stores.Clock.Advance(time.Minute)

@@ -14,6 +14,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/media"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 )
 
 // Cleaner makes a picture safe to keep; media.Cleaner does.
@@ -49,6 +50,9 @@ func (d *Door) AddApplicationDocument(c *gin.Context, id ApplicationID, params A
 // photograph makes the request's picture safe. Whose application it is for, and how many he sent, is looked at before the work is done.
 func (d *Door) photograph(c *gin.Context, who caller, id ApplicationID) (media.Picture, error) {
 	ctx := c.Request.Context()
+	if err := d.needs(ctx, who, privacy.Sensitive); err != nil {
+		return media.Picture{}, err
+	}
 	if _, err := d.o.Applying.Store.One(ctx, who.owner(), id); err != nil {
 		return media.Picture{}, err
 	}

@@ -13,6 +13,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
 )
 
@@ -36,6 +37,10 @@ func (d *Door) StartApplication(c *gin.Context, _ StartApplicationParams) {
 	}
 	who, ok := d.known(c, person.Apply)
 	if !ok {
+		return
+	}
+	if err := d.needs(c.Request.Context(), who, privacy.Sensitive); err != nil {
+		reply.Refuse(c, later(c, err))
 		return
 	}
 	wish, notice, err := d.wish(c, who, in)

@@ -8,6 +8,7 @@ import (
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 )
 
 var clerk = audit.Actor{Kind: audit.Staff, ID: "clerk-1"}
@@ -89,4 +90,19 @@ func TestWithoutAnAccountNobodyIsKnown(t *testing.T) {
 		h.requireProblem(a, 401, "login.gone", "重新登录")
 		require.Contains(t, a.header.Get("WWW-Authenticate"), "invalid_token")
 	}
+}
+
+// Who read the notice in one app has not to read it again in the other: both are his.
+func TestTheNoticeIsReadByPeopleAndNotByApps(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		me := h.relative("万水生", person.Matched)
+		must := func() any { return me.does("GET", "/api/v1/me", "", "").body["must_read_notice"] }
+		require.Equal(t, true, must())
+		h.commit(func(tx db.Tx) error {
+			elsewhere := privacy.Who{Account: db.NewID(), Person: me.id}
+			return privacy.NewStore(h.db).Decide(tx, clerk, elsewhere, 1, true, []privacy.Purpose{privacy.Basic})
+		})
+		require.Equal(t, false, must())
+		require.Equal(t, false, me.does("GET", "/api/v1/privacy/consents", "", "").body["must_read"])
+	})
 }

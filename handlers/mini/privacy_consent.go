@@ -68,9 +68,22 @@ func (d *Door) mustRead(ctx context.Context, a person.Account) (*bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	history, err := d.o.Privacy.ConsentsOf(ctx, privacy.Who{Account: a.ID})
+	who := privacy.Who{Account: a.ID}
+	if a.PersonID != nil { // what he agreed to in his other app counts
+		who.Person = *a.PersonID
+	}
+	history, err := d.o.Privacy.ConsentsOf(ctx, who)
 	must := privacy.MustRead(history, n)
 	return &must, err
+}
+
+// needs refuses what cannot be done without a purpose, where the caller took his consent back.
+func (d *Door) needs(ctx context.Context, who caller, p privacy.Purpose) error {
+	history, err := d.o.Privacy.ConsentsOf(ctx, who.consenter())
+	if err != nil {
+		return err
+	}
+	return privacy.Needs(history, p)
 }
 
 func consentsOf(history []privacy.Consent, n privacy.Notice) Consents {

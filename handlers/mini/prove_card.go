@@ -16,6 +16,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
 )
 
@@ -39,6 +40,10 @@ func (d *Door) ProveByCard(c *gin.Context, _ ProveByCardParams) {
 	}
 	who, ok := d.caller(c)
 	if !ok {
+		return
+	}
+	if err := d.needs(c.Request.Context(), who, privacy.Sensitive); err != nil {
+		reply.Refuse(c, later(c, err))
 		return
 	}
 	tries := triesAt(who, in.CardNumber)

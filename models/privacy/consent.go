@@ -80,7 +80,10 @@ func (w Who) person() *uuid.UUID {
 
 const maxConsents = 500
 
-var errPurpose = fault.New(fault.Invalid, "privacy.purpose", "没有这一项同意。请重新打开再选。")
+var (
+	errPurpose   = fault.New(fault.Invalid, "privacy.purpose", "没有这一项同意。请重新打开再选。")
+	errTakenBack = fault.New(fault.Forbidden, "privacy.taken_back", "这件事要用到您收回了同意的信息，手机上先不办。想在手机上办，到“设置和隐私”里重新同意；不想的话，带证件到就近的服务站当面办，一样的。")
+)
 
 // Decide writes down what somebody agrees to, or takes back, having been shown a version of the notice. Earlier decisions stay on record.
 func (s *Store) Decide(tx db.Tx, by audit.Actor, who Who, version int, agreed bool, about []Purpose) error {
@@ -152,6 +155,15 @@ func Standing(history []Consent) map[Purpose]Consent {
 		}
 	}
 	return now
+}
+
+// Needs refuses what cannot be done without a purpose to whoever took his consent to it back (PIPL §15), given the history with the newest first. Who was shown what it is for and does it agrees by
+// that; who took it back has said that he does not.
+func Needs(history []Consent, p Purpose) error {
+	if last, ok := Standing(history)[p]; ok && !last.Agreed {
+		return errTakenBack
+	}
+	return nil
 }
 
 // MustRead tells whether somebody has not yet agreed to the notice in the version that holds. It never keeps him from a general answer.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 )
 
@@ -211,4 +212,24 @@ func TestADeletionIsShownHeldAndDone(t *testing.T) {
 	again := l.login("wanshui")
 	status, _, raw = l.call("GET", "/api/v1/privacy/deletion", again, "", "")
 	require.Equal(t, 403, status, "who comes back is somebody new: %s", raw)
+}
+
+// Who took back that sensitive data are used is believed: the phone takes nothing in until he agrees again, and the rest goes on.
+func TestAConsentThatWasTakenBackIsHeldTo(t *testing.T) {
+	l := live(t)
+	a := l.applicants()
+	token := a.stated("somebody", "万水生")
+	made := a.ask(201, "POST", "/api/v1/applications", token, `{"statuses":[{"status":"veteran"}]}`)["id"].(string)
+	agree := func(yes string) {
+		a.ask(200, "POST", "/api/v1/privacy/consents", token, `{"notice_version":1,"purposes":["sensitive"],"agreed":`+yes+`}`)
+	}
+	agree("false")
+	const reason = "privacy.taken_back"
+	a.refused(403, reason, "POST", "/api/v1/me/prove", token, `{"card_number":"9901000000000123","name":"万水生","id_tail":"002X"}`)
+	a.refused(403, reason, "POST", "/api/v1/applications", token, `{"statuses":[{"status":"veteran"}]}`)
+	photo := "/api/v1/applications/" + made + "/documents?kind=discharge"
+	a.does(403, reason, "POST", photo, token, "image/jpeg", photograph(t), uuid.NewString())
+	l.get(200, "GET", "/api/v1/me", token, "", "")
+	agree("true")
+	a.does(201, "", "POST", photo, token, "image/jpeg", photograph(t), uuid.NewString())
 }

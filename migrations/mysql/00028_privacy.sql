@@ -76,7 +76,7 @@ CREATE TABLE IF NOT EXISTS privacy_holds (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 -- +goose StatementEnd
 
--- Copies of everything about somebody, sealed and in parts, until he has fetched them or a week is over.
+-- Copies of everything about somebody, sealed and in parts, for a week.
 -- +goose StatementBegin
 CREATE TABLE IF NOT EXISTS privacy_exports (
     id         CHAR(36) NOT NULL PRIMARY KEY,

@@ -68,7 +68,7 @@ CREATE TABLE privacy_holds (
 CREATE INDEX privacy_holds_person_idx ON privacy_holds (person_id, until_on);
 CREATE INDEX privacy_holds_path_idx ON privacy_holds (station_path, id);
 
--- Copies of everything about somebody, sealed and in parts, until he has fetched them or a week is over.
+-- Copies of everything about somebody, sealed and in parts, for a week.
 CREATE TABLE privacy_exports (
     id         TEXT NOT NULL PRIMARY KEY,
     person_id  TEXT NOT NULL,

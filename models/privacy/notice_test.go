@@ -1,6 +1,7 @@
 package privacy_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,9 @@ func TestTheNoticeSaysWhatTheLawDemands(t *testing.T) {
 		require.Contains(t, text, must)
 	}
 	require.NotContains(t, text, "{")
+	calls, ok := privacy.TermOf("handoffs")
+	require.True(t, ok)
+	require.Contains(t, text, fmt.Sprintf("聊天一天，转人工的话%d天", calls.Keep/(24*time.Hour)), "the terms that it names are those that are kept")
 }
 
 func TestANewNoticeHoldsFromItsDayAndTheOldOneStaysReadable(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm/schema"
 
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -46,7 +47,7 @@ func (s *Store) Runs(ctx context.Context, before uuid.UUID, limit int) ([]Run, e
 
 // SweepCopies deletes at most limit copies that were made before.
 func (s *Store) SweepCopies(ctx context.Context, before time.Time, limit int) (int, error) {
-	return s.sweep(ctx, limit, &Copy{}, "created_at < ?", before)
+	return s.sweep(ctx, limit, &Copy{}, "expires_at < ?", before.Add(KeepCopies))
 }
 
 // SweepRuns deletes at most limit records of runs from before.
@@ -54,20 +55,30 @@ func (s *Store) SweepRuns(ctx context.Context, before time.Time, limit int) (int
 	return s.sweep(ctx, limit, &Run{}, "created_at < ?", before)
 }
 
-// SweepConsents deletes at most limit decisions from before that hold no more, because a later one took their place or their account is gone.
-func (s *Store) SweepConsents(ctx context.Context, before time.Time, limit int) (int, error) {
+// SweepConsents deletes at most limit decisions from before that hold no more, because a later one from before took their place or their account is gone, and tells how many, and how many a legal
+// hold keeps.
+func (s *Store) SweepConsents(ctx context.Context, before time.Time, limit int) (deleted, held int, err error) {
 	const over = `created_at < ? AND (NOT EXISTS (SELECT 1 FROM wechat_accounts a WHERE a.id = privacy_consents.account_id)
 		OR EXISTS (SELECT 1 FROM privacy_consents c WHERE c.account_id = privacy_consents.account_id AND c.purpose = privacy_consents.purpose
-			AND c.id > privacy_consents.id AND c.created_at < ?))
-		AND NOT EXISTS (SELECT 1 FROM privacy_holds h WHERE h.person_id = privacy_consents.person_id AND h.lifted_at IS NULL AND h.until_on >= ?)`
-	return s.sweep(ctx, limit, &Consent{}, over, before, before, s.today())
+			AND c.id > privacy_consents.id AND c.created_at < ?))`
+	return s.sweepUnheld(ctx, limit, &Consent{}, over, before, before)
 }
 
-// SweepRequests deletes at most limit requests that were answered before.
-func (s *Store) SweepRequests(ctx context.Context, before time.Time, limit int) (int, error) {
-	const over = `decided_at < ? AND NOT EXISTS (SELECT 1 FROM privacy_holds h WHERE h.person_id = privacy_requests.person_id
-		AND h.lifted_at IS NULL AND h.until_on >= ?)`
-	return s.sweep(ctx, limit, &Request{}, over, before, s.today())
+// SweepRequests deletes at most limit requests that were answered before, and tells how many, and how many a legal hold keeps.
+func (s *Store) SweepRequests(ctx context.Context, before time.Time, limit int) (deleted, held int, err error) {
+	return s.sweepUnheld(ctx, limit, &Request{}, "decided_at < ?", before)
+}
+
+// sweepUnheld is sweep for what is somebody's, upon whom there may be a hold.
+func (s *Store) sweepUnheld(ctx context.Context, limit int, model schema.Tabler, over string, args ...any) (deleted, held int, err error) {
+	onHold := "EXISTS (SELECT 1 FROM privacy_holds h WHERE h.person_id = " + model.TableName() + ".person_id AND h.lifted_at IS NULL AND h.until_on >= ?)"
+	args = append(args, s.today())
+	var kept int64
+	if err := orm.Of(s.db.View(ctx)).Model(model).Where(over+" AND "+onHold, args...).Count(&kept).Error; err != nil {
+		return 0, 0, db.Fault(err)
+	}
+	deleted, err = s.sweep(ctx, limit, model, over+" AND NOT "+onHold, args...)
+	return deleted, int(kept), err
 }
 
 func (s *Store) today() clock.Date { return clock.DateOf(s.db.Clock().Now()) }

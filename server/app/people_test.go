@@ -11,6 +11,7 @@ import (
 
 	"shuangyong/models/clock"
 	"shuangyong/models/privacy"
+	"shuangyong/session"
 )
 
 // pointsAtPeople says of each column that points at a person in which section of his copy it is, and with which part of a deletion it goes or stays. "" with a reason: it is in none.
@@ -85,4 +86,10 @@ func TestWhateverPointsAtPeopleIsCopiedAndDeleted(t *testing.T) {
 		require.True(t, i.Goes)
 		require.Contains(t, erasers, i.Part)
 	}
+}
+
+func TestAConversationIsKeptAsLongAsPeopleRead(t *testing.T) {
+	term, ok := privacy.TermOf("conversation")
+	require.True(t, ok)
+	require.Equal(t, session.KeepConversation, term.Keep)
 }

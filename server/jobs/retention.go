@@ -13,7 +13,7 @@ import (
 // expire deletes at most limit of something from before an instant, and tells how many, and how many a legal hold keeps.
 type expire func(ctx context.Context, before time.Time, limit int) (deleted, held int, err error)
 
-// without is for what no hold concerns, or where what is held is not counted.
+// without is for what no hold concerns.
 func without(sweep func(ctx context.Context, before time.Time, limit int) (int, error)) expire {
 	return func(ctx context.Context, before time.Time, limit int) (int, int, error) {
 		n, err := sweep(ctx, before, limit)
@@ -26,8 +26,8 @@ func expiring(d *db.DB) map[string]expire {
 	kept, calls := privacy.NewStore(d), handoff.NewStore(d)
 	return map[string]expire{
 		"copies":         without(kept.SweepCopies),
-		"consents":       without(kept.SweepConsents),
-		"requests":       without(kept.SweepRequests),
+		"consents":       kept.SweepConsents,
+		"requests":       kept.SweepRequests,
 		"retention_runs": without(kept.SweepRuns),
 		"handoffs":       calls.Sweep,
 	}

@@ -142,3 +142,39 @@ func TestConsentsThatHoldAreNeverSwept(t *testing.T) {
 		require.Zero(t, left())
 	})
 }
+
+func TestARequestUnderAHoldIsKeptAndCounted(t *testing.T) {
+	c := clock.Stopped(dbtest.Start())
+	dbtest.EachAt(t, c, func(t *testing.T, d *db.DB) {
+		back := c.Now()
+		defer func() { c.Advance(back.Sub(c.Now())) }()
+		free, held := two(t, d)
+		kept := privacy.NewStore(d)
+		for _, id := range []uuid.UUID{free, held} {
+			require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
+				r, err := kept.Ask(tx, tester, privacy.Request{PersonID: id, StationPath: town, Field: "phone", DueOn: clock.DateOf(tx.Now())})
+				if err == nil {
+					_, err = kept.Answer(tx, tester, audit.Scope{Prefix: string(town)}, r.ID, privacy.Decision{Agreed: true})
+				}
+				return err
+			}))
+		}
+		c.Advance(3*365*24*time.Hour + time.Hour)
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			_, err := kept.Place(tx, tester, privacy.Hold{PersonID: held, StationPath: town, Reason: "review", UntilOn: clock.DateOf(tx.Now()).AddDays(30)})
+			return err
+		}))
+		last := func() privacy.Run {
+			runner(d, quiet, "me").Once(t.Context(), jobs.Retention(d))
+			all, err := kept.Runs(t.Context(), uuid.Nil, 1)
+			require.NoError(t, err)
+			require.Equal(t, "requests", all[0].Term)
+			return all[0]
+		}
+		first := last()
+		require.Equal(t, []int{1, 1}, []int{first.Deleted, first.Held})
+		c.Advance(31 * 24 * time.Hour)
+		second := last()
+		require.Equal(t, []int{1, 0}, []int{second.Deleted, second.Held}, "the hold is over")
+	})
+}

@@ -8,11 +8,15 @@ import (
 	"gorm.io/gorm/clause"
 
 	"shuangyong/models/audit"
+	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
 )
 
-func anybodys(g *gorm.DB) *gorm.DB { return g }
+// unheld are the applications of people upon whom there is no legal hold.
+func unheld(r db.Reader) clause.Expr {
+	return gorm.Expr("NOT "+orm.OnHold(Application{}.TableName()), clock.DateOf(r.Now()))
+}
 
 // Reassign gives a person's applications to the one he turned out to be. He may then have more than three open; none is lost.
 func Reassign(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
@@ -95,10 +99,10 @@ func wipe(tx db.Tx, w whose) (int64, error) {
 	return r.RowsAffected, r.Error
 }
 
-// EraseAccount deletes the drafts that were begun from a WeChat account which goes. What was handed in stays with the bureau and its person.
+// EraseAccount ends the drafts that were begun from a WeChat account which goes, unless a legal hold is upon its person. What was handed in stays with the bureau and its person.
 func (s *Store) EraseAccount(tx db.Tx, by audit.Actor, accountID uuid.UUID) error {
 	var all []Application
-	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("account_id = ? AND state = ?", accountID, Draft)
+	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("account_id = ? AND state = ?", accountID, Draft).Where(unheld(tx))
 	if err := q.Limit(maxExport).Find(&all).Error; err != nil {
 		return err
 	}

@@ -13,12 +13,12 @@ import (
 )
 
 // Sweep looks at no more than limit applications to which nothing happened for 30 days: it closes those that wait for the applicant, with their pictures, and deletes drafts and what
-// was withdrawn. Each has a transaction of its own: one that fails does not stop the others.
+// was withdrawn. What a legal hold is upon stays. Each has a transaction of its own: one that fails does not stop the others.
 func (s *Store) Sweep(ctx context.Context, by audit.Actor, limit int) (int, error) {
 	view := s.db.View(ctx)
 	var ids []uuid.UUID
 	err := orm.Of(view).Model(&Application{}).Where("state IN ? AND updated_at <= ?", []State{Draft, MoreNeeded, Withdrawn}, view.Now().Add(-KeepOpen)).
-		Order("updated_at").Limit(limit).Pluck("id", &ids).Error
+		Where(unheld(view)).Order("updated_at").Limit(limit).Pluck("id", &ids).Error
 	if err != nil {
 		return 0, db.Fault(err)
 	}
@@ -37,7 +37,7 @@ func (s *Store) Sweep(ctx context.Context, by audit.Actor, limit int) (int, erro
 }
 
 func lapse(tx db.Tx, by audit.Actor, id uuid.UUID) error {
-	a, err := lock(tx, id, anybodys)
+	a, err := lock(tx, id, func(g *gorm.DB) *gorm.DB { return g.Where(unheld(tx)) })
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,11 @@ import (
 
 	"shuangyong/models/application"
 	"shuangyong/models/audit"
+	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
 	"shuangyong/models/person"
+	"shuangyong/models/privacy"
 )
 
 var job = audit.Actor{Kind: audit.Job, ID: "applications"}
@@ -159,5 +161,38 @@ func TestDraftsGoWithTheAccount(t *testing.T) {
 		require.Equal(h.t, application.Submitted, stays.State)
 		require.Nil(h.t, stays.AccountID)
 		require.EqualValues(h.t, 1, h.pictures())
+	})
+}
+
+// Whoever leaves, or gives no sign, while a lawsuit needs his papers deletes nothing by it.
+func TestALegalHoldKeepsDraftsUntilItsLastDay(t *testing.T) {
+	each(t, func(h *house) {
+		people := person.NewStore(h.db)
+		account, err := in(h, func(tx db.Tx) (person.Account, error) {
+			return people.Follow(tx, job, person.MiniProgram, "oABC", "", h.clock.Now())
+		})
+		require.NoError(h.t, err)
+		draft, err := in(h, func(tx db.Tx) (application.Case, error) {
+			return h.Start(tx, h.citizen(), application.Wish{PersonID: h.he, AccountID: account.ID, Name: "郑守田", StationPath: east, Wanted: veteran()})
+		})
+		require.NoError(h.t, err)
+		_, err = h.add(h.he, draft.ID, "other")
+		require.NoError(h.t, err)
+		until := clock.DateOf(h.clock.Now()).AddDays(40)
+		_, err = in(h, func(tx db.Tx) (privacy.Hold, error) {
+			return privacy.NewStore(h.db).Place(tx, job, privacy.Hold{PersonID: h.he, StationPath: east, Reason: "lawsuit", UntilOn: until})
+		})
+		require.NoError(h.t, err)
+		require.NoError(h.t, h.db.InTx(h.t.Context(), func(tx db.Tx) error { return h.EraseAccount(tx, job, account.ID) }))
+		h.pass(application.KeepOpen + time.Hour)
+		n, err := h.Sweep(h.t.Context(), job, 100)
+		require.NoError(h.t, err)
+		require.Zero(h.t, n)
+		require.EqualValues(h.t, 1, h.pictures())
+		h.pass(11 * 24 * time.Hour)
+		n, err = h.Sweep(h.t.Context(), job, 100)
+		require.NoError(h.t, err)
+		require.Equal(h.t, 1, n)
+		require.Zero(h.t, h.pictures())
 	})
 }

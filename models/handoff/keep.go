@@ -37,16 +37,13 @@ func EraseSettled(tx db.Tx, _ audit.Actor, personID uuid.UUID) error {
 	return orm.Of(tx).Where("person_id = ? AND closed_at IS NOT NULL", personID).Delete(&Request{}).Error
 }
 
-// settledBefore are the requests that are past their term, and whether a legal hold upon their person keeps them.
-const (
-	settledBefore = "closed_at < ?"
-	onHold        = `EXISTS (SELECT 1 FROM privacy_holds h WHERE h.person_id = handoffs.person_id AND h.lifted_at IS NULL AND h.until_on >= ?)`
-)
+// settledBefore are the requests that are past their term.
+const settledBefore = "closed_at < ?"
 
 // Sweep deletes at most limit requests that were settled before, and tells how many, and how many a legal hold keeps.
 func (s *Store) Sweep(ctx context.Context, before time.Time, limit int) (deleted, held int, err error) {
 	view := s.db.View(ctx)
-	today := clock.DateOf(view.Now())
+	onHold, today := orm.OnHold(Request{}.TableName()), clock.DateOf(view.Now())
 	var kept int64
 	if err := orm.Of(view).Model(&Request{}).Where(settledBefore, before).Where(onHold, today).Count(&kept).Error; err != nil {
 		return 0, 0, db.Fault(err)

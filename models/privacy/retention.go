@@ -71,7 +71,7 @@ func (s *Store) SweepRequests(ctx context.Context, before time.Time, limit int) 
 
 // sweepUnheld is sweep for what is somebody's, upon whom there may be a hold.
 func (s *Store) sweepUnheld(ctx context.Context, limit int, model schema.Tabler, over string, args ...any) (deleted, held int, err error) {
-	onHold := "EXISTS (SELECT 1 FROM privacy_holds h WHERE h.person_id = " + model.TableName() + ".person_id AND h.lifted_at IS NULL AND h.until_on >= ?)"
+	onHold := orm.OnHold(model.TableName())
 	args = append(args, s.today())
 	var kept int64
 	if err := orm.Of(s.db.View(ctx)).Model(model).Where(over+" AND "+onHold, args...).Count(&kept).Error; err != nil {

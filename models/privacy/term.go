@@ -28,7 +28,7 @@ func Terms() []Term {
 		{"attempts", "输错的次数（只有散列）", 2 * day, "最后一次", "挡住乱试", "attempts-sweep", false},
 		{"job_runs", "定时任务的记录（没有个人信息）", 90 * day, "运行", "查故障", "runs-sweep", false},
 		{"documents", "申请的证件照片", 0, "", "审完、撤回当时就删", "decision", false},
-		{"drafts", "没交的申请", 30 * day, "最后一次改", "接着填", "applications-sweep", false},
+		{"drafts", "没交的申请", 30 * day, "最后一次改", "接着填", "applications-sweep", true},
 		{"handoffs", "办完的转人工记录", 90 * day, "办完", "接着问、有异议时能查", RetentionJob, true},
 		{"consents", "同意和收回同意的记录", 3 * 365 * day, "又作了新的决定；账号没有了的，从作决定起", "证明经过同意，《民法典》第一百八十八条", RetentionJob, true},
 		{"requests", "更正、删除的申请和答复", 3 * 365 * day, "答复", "有争议时能查", RetentionJob, true},

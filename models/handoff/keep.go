@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
-	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
@@ -15,26 +15,34 @@ import (
 // maxExport bounds what one person's copy can hold of a table.
 const maxExport = 2000
 
+// of are the requests of a person: in his name, and those that came from one of his accounts when nobody knew yet whose it was.
+func of(personID uuid.UUID, accounts []uuid.UUID) func(*gorm.DB) *gorm.DB {
+	return func(g *gorm.DB) *gorm.DB {
+		return g.Where("(person_id = ? OR person_id IS NULL AND account_id IN ?)", personID, accounts)
+	}
+}
+
 // Export is when a human was called for a person and what was said, for his copy, the oldest first.
-func Export(r db.Reader, personID uuid.UUID) ([]Request, error) {
+func Export(r db.Reader, personID uuid.UUID, accounts []uuid.UUID) ([]Request, error) {
 	var all []Request
-	err := orm.Of(r).Where("person_id = ?", personID).Order("created_at").Order("id").Limit(maxExport).Find(&all).Error
+	err := of(personID, accounts)(orm.Of(r)).Order("created_at").Order("id").Limit(maxExport).Find(&all).Error
 	return all, err
 }
 
 // CountOf is how many requests of a person wait, and how many are settled.
-func CountOf(r db.Reader, personID uuid.UUID) (open, settled int, err error) {
+func CountOf(r db.Reader, personID uuid.UUID, accounts []uuid.UUID) (open, settled int, err error) {
 	var o, s int64
-	if err := orm.Of(r).Model(&Request{}).Where("person_id = ? AND closed_at IS NULL", personID).Count(&o).Error; err != nil {
+	mine := func() *gorm.DB { return of(personID, accounts)(orm.Of(r).Model(&Request{})) }
+	if err := mine().Where("closed_at IS NULL").Count(&o).Error; err != nil {
 		return 0, 0, err
 	}
-	err = orm.Of(r).Model(&Request{}).Where("person_id = ? AND closed_at IS NOT NULL", personID).Count(&s).Error
+	err = mine().Where("closed_at IS NOT NULL").Count(&s).Error
 	return int(o), int(s), err
 }
 
-// EraseSettled deletes the settled requests of a person. Those that wait stay: somebody may be in danger, and a promise to call holds.
-func EraseSettled(tx db.Tx, _ audit.Actor, personID uuid.UUID) error {
-	return orm.Of(tx).Where("person_id = ? AND closed_at IS NOT NULL", personID).Delete(&Request{}).Error
+// EraseSettled deletes the settled requests of a person, before his accounts go. Those that wait stay: somebody may be in danger, and a promise to call holds.
+func EraseSettled(tx db.Tx, personID uuid.UUID, accounts []uuid.UUID) error {
+	return of(personID, accounts)(orm.Of(tx)).Where("closed_at IS NOT NULL").Delete(&Request{}).Error
 }
 
 // settledBefore are the requests that are past their term.

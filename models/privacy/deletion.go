@@ -36,7 +36,7 @@ const (
 	Traces       Part = "traces"       // who saw and changed what
 )
 
-// rules say of each part what becomes of it when somebody asks for deletion. Which law keeps what is our reading: [confirm].
+// rules say of each part what becomes of it when somebody asks for deletion, in the order in which it is shown and done: calls are found by the account they came from. Which law keeps what is our reading: [confirm].
 var rules = []struct {
 	part    Part
 	chinese string
@@ -44,8 +44,8 @@ var rules = []struct {
 	why     string // it is kept
 	law     string
 }{
-	{Accounts, "微信账号、登录、聊天和使用习惯", true, "", ""},
 	{Calls, "办完的转人工记录", true, "", ""},
+	{Accounts, "微信账号、登录、聊天和使用习惯", true, "", ""},
 	{OpenCalls, "还没办完的转人工记录", false, "答应给您回电话，办完90天后自动删", "《个人信息保护法》第四十七条"},
 	{Copies, "给您做的资料副本", true, "", ""},
 	{Proxies, "家人代办的授权", true, "", ""},

@@ -18,7 +18,7 @@ import (
 )
 
 var everyPart = []privacy.Part{
-	privacy.Accounts, privacy.Calls, privacy.OpenCalls, privacy.Copies, privacy.Proxies, privacy.Drafts, privacy.Applications, privacy.Bookings,
+	privacy.Calls, privacy.Accounts, privacy.OpenCalls, privacy.Copies, privacy.Proxies, privacy.Drafts, privacy.Applications, privacy.Bookings,
 	privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Requests, privacy.Traces,
 }
 

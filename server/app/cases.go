@@ -21,7 +21,7 @@ func countCases(r db.Reader, personID uuid.UUID) (desk.Cases, error) {
 	c.Petitions, errs[0] = petition.CountOf(r, personID)
 	c.Appointments, errs[1] = appointment.CountOf(r, personID)
 	c.Benefits, errs[2] = benefit.CountOf(r, personID)
-	open, settled, errs[3] = handoff.CountOf(r, personID)
+	open, settled, errs[3] = handoff.CountOf(r, personID, nil)
 	c.Handoffs = open + settled
 	return c, db.Fault(errors.Join(errs[:]...))
 }

@@ -43,7 +43,7 @@ func (m *mine) stock(r db.Reader, personID uuid.UUID) (privacy.Stock, error) {
 	s[privacy.Accounts] = len(own.Accounts)
 	s[privacy.Contact] = present(own.Person.Phone != "") + present(own.Person.Address != "")
 	s[privacy.File] = present(own.Person.Name != "" || own.Person.IDNumber != "") + len(own.Statuses) + len(own.Relatives)
-	if s[privacy.OpenCalls], s[privacy.Calls], err = handoff.CountOf(r, personID); err != nil {
+	if s[privacy.OpenCalls], s[privacy.Calls], err = handoff.CountOf(r, personID, keysOf(own.Accounts)); err != nil {
 		return nil, err
 	}
 	if s[privacy.Drafts], s[privacy.Applications], err = application.CountOf(r, personID); err != nil {
@@ -101,13 +101,23 @@ func (m *mine) Delete(tx db.Tx, by audit.Actor, personID uuid.UUID, confirmed st
 func (m *mine) partErasers(accounts []person.Account) map[privacy.Part]privacy.Eraser {
 	return map[privacy.Part]privacy.Eraser{
 		privacy.Accounts: func(tx db.Tx, by audit.Actor, _ uuid.UUID) error { return m.eraseAccounts(tx, by, accounts) },
-		privacy.Calls:    handoff.EraseSettled,
-		privacy.Copies:   privacy.EraseCopies,
-		privacy.Proxies:  proxy.Erase,
-		privacy.Drafts:   application.EraseDrafts,
-		privacy.Contact:  person.EraseContact,
-		privacy.File:     eraseFile,
+		privacy.Calls: func(tx db.Tx, _ audit.Actor, id uuid.UUID) error {
+			return handoff.EraseSettled(tx, id, keysOf(accounts))
+		},
+		privacy.Copies:  privacy.EraseCopies,
+		privacy.Proxies: proxy.Erase,
+		privacy.Drafts:  application.EraseDrafts,
+		privacy.Contact: person.EraseContact,
+		privacy.File:    eraseFile,
 	}
+}
+
+func keysOf(accounts []person.Account) []uuid.UUID {
+	ids := make([]uuid.UUID, len(accounts))
+	for i, a := range accounts {
+		ids[i] = a.ID
+	}
+	return ids
 }
 
 // eraseFile deletes a file and what was asked about it.

@@ -9,6 +9,7 @@ import (
 	"shuangyong/models/benefit"
 	"shuangyong/models/db"
 	"shuangyong/models/handoff"
+	"shuangyong/models/person"
 	"shuangyong/models/petition"
 	"shuangyong/models/privacy"
 	"shuangyong/models/seal"
@@ -96,7 +97,11 @@ func forWhom(self bool) string {
 }
 
 func (m *mine) exportCalls(tx db.Tx, who privacy.Who) ([]privacy.Section, error) {
-	calls, err := handoff.Export(tx, who.Person)
+	accounts, err := person.AccountsOf(tx, who.Person)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := handoff.Export(tx, who.Person, keysOf(accounts))
 	s := privacy.Section{Code: "handoffs", Title: "转人工"}
 	for _, c := range calls {
 		var r privacy.Record

@@ -63,7 +63,10 @@ func full(t *testing.T, d *db.DB, home station.Station, slot uuid.UUID, mark, nu
 			return benefit.InsertPayments(tx, []benefit.Payment{{PersonID: who.Person, StationPath: home.Path, Subject: "定期抚恤金", Month: "2026-11", DueOn: "2026-11-20", Fen: 123405}})
 		},
 		func(tx db.Tx) error {
-			return handoff.InsertRequests(tx, []handoff.Request{{Kind: handoff.CallBack, PersonID: &who.Person, StationPath: home.Path, Summary: text("转人工的话"), PromisedAt: closed, ClosedAt: &closed}})
+			return handoff.InsertRequests(tx, []handoff.Request{
+				{Kind: handoff.CallBack, PersonID: &who.Person, StationPath: home.Path, Summary: text("转人工的话"), PromisedAt: closed, ClosedAt: &closed},
+				{Kind: handoff.CallBack, AccountID: &who.Account, StationPath: home.Path, Summary: text("核实以前的话"), PromisedAt: closed, ClosedAt: &closed},
+			})
 		},
 		func(tx db.Tx) error {
 			return privacy.NewStore(d).Decide(tx, by, who, 1, true, []privacy.Purpose{privacy.Basic, privacy.Sensitive})
@@ -143,7 +146,7 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 				photographs[name] = text
 				continue
 			}
-			for _, value := range []string{"申请的话", "姓名", "身份证", "手机", "住址", "openid", "反映人", "诉求内容", "证号", "转人工的话", "改成", "理由"} {
+			for _, value := range []string{"申请的话", "核实以前的话", "姓名", "身份证", "手机", "住址", "openid", "反映人", "诉求内容", "证号", "转人工的话", "改成", "理由"} {
 				require.Contains(t, text, "甲甲"+value, name)
 			}
 			for _, value := range []string{"1234.05", "退役军人", "乙***", "家人替您办", "办理优待、核发待遇", "办优待时使用身份证号", "工作人员", "把微信和登记对上了"} {
@@ -167,7 +170,7 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 				stays = append(stays, i.Part)
 			}
 		}
-		require.Equal(t, []privacy.Part{privacy.Accounts, privacy.Calls, privacy.Proxies, privacy.Drafts}, goes)
+		require.Equal(t, []privacy.Part{privacy.Calls, privacy.Accounts, privacy.Proxies, privacy.Drafts}, goes)
 		require.Equal(t, []privacy.Part{privacy.Bookings, privacy.Petitions, privacy.Benefits, privacy.Contact, privacy.File, privacy.Consents, privacy.Requests, privacy.Traces}, stays)
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
 			_, gone, err := m.Delete(tx, audit.Actor{Kind: audit.Citizen, ID: who.Account.String()}, who.Person, privacy.Fingerprint(plan))
@@ -185,7 +188,10 @@ func TestACopyIsWholeAndADeletionKeepsItsWordOnEachDatabase(t *testing.T) {
 		others, err := m.stock(d.View(t.Context()), other.Person)
 		require.NoError(t, err)
 		require.Equal(t, 1, others[privacy.Accounts], "nobody else loses anything")
-		require.Equal(t, 1, others[privacy.Calls])
+		require.Equal(t, 2, others[privacy.Calls])
+		settled, _, err := handoff.NewStore(d).Sweep(t.Context(), dbtest.Start().Add(time.Hour), 100)
+		require.NoError(t, err)
+		require.Equal(t, 2, settled, "the other's two are left, and not what he said before anybody knew who he was")
 
 		var list []person.OnRoll
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) (err error) {

@@ -52,11 +52,7 @@ func (m *mine) Keys(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error
 // Accounts are the keys of a person's accounts.
 func (m *mine) Accounts(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error) {
 	accounts, err := person.AccountsOf(m.db.View(ctx), personID)
-	ids := make([]uuid.UUID, len(accounts))
-	for i, a := range accounts {
-		ids[i] = a.ID
-	}
-	return ids, db.Fault(err)
+	return keysOf(accounts), db.Fault(err)
 }
 
 // Forget ends what Redis keeps of accounts that are gone: conversations and logins.

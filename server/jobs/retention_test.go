@@ -76,7 +76,7 @@ func TestWhatIsPastItsTermGoesOnItsDayAndIsOnRecord(t *testing.T) {
 			return sum
 		}
 		calls := func(id uuid.UUID) (open, settled int) {
-			open, settled, err := handoff.CountOf(d.View(t.Context()), id)
+			open, settled, err := handoff.CountOf(d.View(t.Context()), id, nil)
 			require.NoError(t, err)
 			return open, settled
 		}

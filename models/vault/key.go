@@ -56,10 +56,16 @@ func (k Key) Name() string { return fmt.Sprintf("%s/%d", k.Kind, k.Version) }
 // label binds a wrapped key to its place.
 func (k Key) label() string { return "seal_keys.wrapped:" + k.Name() }
 
-// locked are all stored keys, which nobody else changes before the transaction ends.
+// locked are all stored keys, which nobody else changes before the transaction ends. Whoever changes them waits for the index key's row, and looks only then: on PostgreSQL
+// the statement that waited would not see a key that was added meanwhile. Before Adopt there is no such row, and of two who add it one fails.
 func locked(tx db.Tx) ([]Key, error) {
+	var index []Key
+	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Select("kind", "version").Where("kind = ?", Index).Limit(1).Find(&index).Error
+	if err != nil {
+		return nil, err
+	}
 	var keys []Key
-	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Order("kind").Order("version").Find(&keys).Error
+	err = orm.Of(tx).Order("kind").Order("version").Limit(2 * lastVersion).Find(&keys).Error
 	return keys, err
 }
 

@@ -46,12 +46,7 @@ func (v *Vault) Rotate(ctx context.Context, o Rotation) (Pass, error) {
 	if err := v.Load(ctx); err != nil {
 		return Pass{}, err
 	}
-	begin := func(tx db.Tx, keys []Key) error { return v.begin(tx, o, keys) }
-	err = v.alter(ctx, begin)
-	if db.IsDuplicate(err) { // another one began at the same moment: its key is ours too
-		err = v.alter(ctx, begin)
-	}
-	if err != nil {
+	if err := v.alter(ctx, func(tx db.Tx, keys []Key) error { return v.begin(tx, o, keys) }); err != nil {
 		return Pass{}, err
 	}
 	keys, err := v.Stored(ctx)

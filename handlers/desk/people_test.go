@@ -74,7 +74,7 @@ func TestOpeningAFile(t *testing.T) {
 		h.refused(other, 404, "person.not_found")
 		require.Equal(t, other.raw, h.as("wang", "POST", people+"/"+uuid.NewString()+"/open", `{"purpose":"benefit"}`).raw, "like a key that never was")
 
-		sights, err := audit.SightsOf(t.Context(), h.db, []uuid.UUID{p.ID}, uuid.Nil, 10)
+		sights, err := audit.SightsOf(h.db.View(t.Context()), []uuid.UUID{p.ID}, uuid.Nil, 10)
 		require.NoError(t, err)
 		var parts []string
 		for _, s := range sights {

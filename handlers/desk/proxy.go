@@ -44,8 +44,6 @@ func scopeWords(ss proxy.Scopes) []ProxyScope {
 	return list
 }
 
-func proxyDay(d clock.Date) types.Date { return types.Date{Time: d.At(0, 0)} }
-
 // proxyUntil reads the last day of a proxy; none is the empty one.
 func proxyUntil(d *types.Date) clock.Date {
 	if d == nil {
@@ -74,7 +72,7 @@ func (d *Door) related(ctx context.Context, a, b uuid.UUID) (bool, error) {
 func (d *Door) within(ctx context.Context, m staff.Member, id uuid.UUID) (person.Person, error) {
 	found, err := d.o.People.Within(ctx, m.Scope(), id)
 	if err == nil && len(found) == 0 {
-		err = errNotHere
+		err = person.ErrNotFound
 	}
 	if err != nil {
 		return person.Person{}, err
@@ -83,7 +81,7 @@ func (d *Door) within(ctx context.Context, m staff.Member, id uuid.UUID) (person
 }
 
 // atDesk are proxies as staff see them, both named.
-func (d *Door) atDesk(ctx context.Context, all []proxy.Proxy) ([]ProxyAtDesk, error) {
+func (d *Door) atDesk(r db.Reader, all []proxy.Proxy) ([]ProxyAtDesk, error) {
 	var people, clerks []uuid.UUID
 	for _, p := range all {
 		people = append(people, p.PrincipalID, p.AgentID)
@@ -91,11 +89,11 @@ func (d *Door) atDesk(ctx context.Context, all []proxy.Proxy) ([]ProxyAtDesk, er
 			clerks = append(clerks, *p.WitnessID)
 		}
 	}
-	names, err := d.o.People.NamesOf(ctx, people)
+	names, err := person.NamesOf(r, people)
 	if err != nil {
 		return nil, err
 	}
-	witnesses, err := staff.Names(d.o.DB.View(ctx), clerks)
+	witnesses, err := staff.Names(r, clerks)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +111,7 @@ func (d *Door) atDesk(ctx context.Context, all []proxy.Proxy) ([]ProxyAtDesk, er
 func deskProxy(p proxy.Proxy, names map[uuid.UUID]seal.Text, today clock.Date) ProxyAtDesk {
 	out := ProxyAtDesk{
 		ID: p.ID, Kind: ProxyAtDeskKind(p.Kind), PrincipalID: p.PrincipalID, Principal: names[p.PrincipalID].Reveal(), AgentID: p.AgentID, Agent: names[p.AgentID].Reveal(),
-		Scopes: scopeWords(p.Scopes), From: proxyDay(p.From), Until: proxyDay(p.Until), How: ProxyAtDeskHow(p.How), HowText: p.How.Chinese(),
+		Scopes: scopeWords(p.Scopes), From: dateOf(p.From), Until: dateOf(p.Until), How: ProxyAtDeskHow(p.How), HowText: p.How.Chinese(),
 		ConsentAt: instant(p.ConsentAt), State: ProxyAtDeskState(p.StateOn(today)),
 	}
 	if p.EndedAt != nil {

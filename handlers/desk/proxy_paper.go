@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -9,6 +10,7 @@ import (
 	"shuangyong/handlers/idempotent"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
+	"shuangyong/models/person"
 	"shuangyong/models/proxy"
 	"shuangyong/models/staff"
 )
@@ -93,7 +95,7 @@ func (d *Door) RevokeProxyAtDesk(c *gin.Context, id ProxyID) {
 		if side == proxy.Agent {
 			speaks = p.AgentID
 		}
-		if _, outside := d.within(ctx, who, speaks); outside != nil {
+		if _, err = d.within(ctx, who, speaks); errors.Is(err, person.ErrNotFound) {
 			err = proxy.ErrNotFound
 		}
 	}
@@ -116,7 +118,7 @@ func (d *Door) RevokeProxyAtDesk(c *gin.Context, id ProxyID) {
 
 // answerProxies answers with proxies in the form that wrap gives them.
 func (d *Door) answerProxies(c *gin.Context, wrap func([]ProxyAtDesk) any, all ...proxy.Proxy) {
-	items, err := d.atDesk(c.Request.Context(), all)
+	items, err := d.atDesk(d.o.DB.View(c.Request.Context()), all)
 	if err != nil {
 		reply.Refuse(c, err)
 		return

@@ -36,7 +36,7 @@ func (h *counter) asks(side proxy.Side, who uuid.UUID) (code string) {
 
 func (h *counter) saw(who uuid.UUID) int {
 	h.t.Helper()
-	sights, err := audit.SightsOf(h.t.Context(), h.db, []uuid.UUID{who}, uuid.Nil, 50)
+	sights, err := audit.SightsOf(h.db.View(h.t.Context()), []uuid.UUID{who}, uuid.Nil, 50)
 	require.NoError(h.t, err)
 	for _, s := range sights {
 		require.Equal(h.t, audit.ForProxy, s.Purpose)

@@ -10,12 +10,9 @@ import (
 	"shuangyong/handlers/reply"
 	"shuangyong/models/attempt"
 	"shuangyong/models/db"
-	"shuangyong/models/fault"
 	"shuangyong/models/proxy"
 	"shuangyong/models/staff"
 )
-
-var errNotHere = fault.New(fault.NotFound, "person.not_found", "在您的辖区里没有查到这个人。请核对后再查；户籍在别处的，请由那边的服务站办。")
 
 // LookAtProxyCodeAtDesk tells what a code that is read out asks for, so that the clerk can read it back.
 func (d *Door) LookAtProxyCodeAtDesk(c *gin.Context) {
@@ -47,7 +44,7 @@ func (d *Door) LookAtProxyCodeAtDesk(c *gin.Context) {
 		return
 	}
 	c.JSON(http.StatusOK, ProxyCodeAtDesk{
-		AgentID: i.MakerID, Agent: names[i.MakerID].Reveal(), Scopes: scopeWords(i.Scopes), Until: proxyDay(i.Until), ExpiresAt: instant(i.ExpiresAt),
+		AgentID: i.MakerID, Agent: names[i.MakerID].Reveal(), Scopes: scopeWords(i.Scopes), Until: dateOf(i.Until), ExpiresAt: instant(i.ExpiresAt),
 	})
 }
 
@@ -80,7 +77,7 @@ func (d *Door) begun(tx db.Tx, who staff.Member, p proxy.Proxy) (int, any, error
 	if err := seen(tx, who, p.PrincipalID, p.AgentID); err != nil {
 		return 0, nil, err
 	}
-	items, err := d.atDesk(tx.Context(), []proxy.Proxy{p})
+	items, err := d.atDesk(tx, []proxy.Proxy{p})
 	if err != nil {
 		return 0, nil, err
 	}

@@ -34,7 +34,7 @@ func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
 		reply.Refuse(c, later(c, err))
 		return
 	}
-	changes, err := audit.ChangesOf(ctx, d.o.DB, keys, accounts, p.After, p.Limit)
+	changes, err := audit.ChangesOf(d.o.DB.View(ctx), keys, accounts, p.After, p.Limit)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

@@ -29,7 +29,7 @@ func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
 		reply.Refuse(c, later(c, err))
 		return
 	}
-	seen, err := audit.SightsOf(ctx, d.o.DB, keys, p.After, p.Limit)
+	seen, err := audit.SightsOf(d.o.DB.View(ctx), keys, p.After, p.Limit)
 	if err != nil {
 		reply.Refuse(c, later(c, err))
 		return

@@ -49,14 +49,13 @@ func (d *Door) AcceptProxy(c *gin.Context, _ AcceptProxyParams) {
 	if !ok {
 		return
 	}
-	names := d.o.People
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
 		p, err := proxy.Accept(tx, who.actor(), code, proxy.Consenter{ID: who.person, Appoint: who.may(person.AppointProxy)})
 		if err != nil {
 			return 0, nil, err
 		}
 		them := other(p, who.person)
-		known, err := names.NamesOf(tx.Context(), []uuid.UUID{them})
+		known, err := person.NamesOf(tx, []uuid.UUID{them})
 		return http.StatusCreated, show(p, who.person, known[them], clock.DateOf(tx.Now())), err
 	})
 }

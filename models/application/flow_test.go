@@ -80,7 +80,7 @@ func TestWhoAppliesReadsEveryStep(t *testing.T) {
 		require.Equal(h.t, told(done), told(mine))
 		golden(h.t, "approved.golden", told(mine))
 
-		sights, err := audit.SightsOf(h.t.Context(), h.db, ids(h.he), [16]byte{}, 10)
+		sights, err := audit.SightsOf(h.db.View(h.t.Context()), ids(h.he), [16]byte{}, 10)
 		require.NoError(h.t, err)
 		require.Len(h.t, sights, 3, "who opened it is on record, each time")
 		require.Equal(h.t, []string{"documents", c.Number, h.clerk.ID.String()}, []string{sights[2].Part, sights[2].Number, sights[2].By.ID})

@@ -60,8 +60,8 @@ func narrow(g *gorm.DB, action string) *gorm.DB {
 }
 
 // ChangesOf are what was done to a person's file and accounts, the latest first, without who saw it: see SightsOf, also for people.
-func ChangesOf(ctx context.Context, d *db.DB, people, accounts []uuid.UUID, before uuid.UUID, limit int) ([]Kept, error) {
-	g := orm.Of(d.View(ctx)).Where("(subject = ? AND subject_id IN ?) OR (subject = ? AND subject_id IN ?)", "person", texts(people), "account", texts(accounts)).
+func ChangesOf(r db.Reader, people, accounts []uuid.UUID, before uuid.UUID, limit int) ([]Kept, error) {
+	g := orm.Of(r).Where("(subject = ? AND subject_id IN ?) OR (subject = ? AND subject_id IN ?)", "person", texts(people), "account", texts(accounts)).
 		Where("action <> ?", sawPerson)
 	return kept(g, before, limit)
 }

@@ -47,15 +47,15 @@ func TestTheAuditorFindsByPersonMemberActionAndTime(t *testing.T) {
 		require.Equal(t, []string{"person.correct"}, found(audit.Query{Person: person, From: start.Add(time.Minute), To: start.Add(2 * time.Minute)}))
 		require.Empty(t, found(audit.Query{Person: db.NewID()}))
 
-		mine, err := audit.ChangesOf(t.Context(), d, []uuid.UUID{person}, []uuid.UUID{account}, uuid.Nil, 10)
+		mine, err := audit.ChangesOf(d.View(t.Context()), []uuid.UUID{person}, []uuid.UUID{account}, uuid.Nil, 10)
 		require.NoError(t, err)
 		require.Len(t, mine, 3)
 		require.Equal(t, "account.attach", mine[0].Action)
 		require.Equal(t, map[string]string{"count": "1"}, mine[0].Detail)
-		rest, err := audit.ChangesOf(t.Context(), d, []uuid.UUID{person}, []uuid.UUID{account}, mine[0].ID, 10)
+		rest, err := audit.ChangesOf(d.View(t.Context()), []uuid.UUID{person}, []uuid.UUID{account}, mine[0].ID, 10)
 		require.NoError(t, err)
 		require.Equal(t, mine[1:], rest)
-		none, err := audit.ChangesOf(t.Context(), d, []uuid.UUID{other}, nil, uuid.Nil, 10)
+		none, err := audit.ChangesOf(d.View(t.Context()), []uuid.UUID{other}, nil, uuid.Nil, 10)
 		require.NoError(t, err)
 		require.Len(t, none, 1)
 

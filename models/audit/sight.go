@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -69,8 +68,8 @@ type Sight struct {
 
 // SightsOf are the times that a person's file was seen, the latest first: at most limit, before the entry before (the zero key: from the newest). people are his key and those of
 // records that were merged into his, for an entry keeps the key it was written with.
-func SightsOf(ctx context.Context, d *db.DB, people []uuid.UUID, before uuid.UUID, limit int) ([]Sight, error) {
-	q := orm.Of(d.View(ctx)).Where("subject = ? AND subject_id IN ? AND action = ?", "person", texts(people), sawPerson)
+func SightsOf(r db.Reader, people []uuid.UUID, before uuid.UUID, limit int) ([]Sight, error) {
+	q := orm.Of(r).Where("subject = ? AND subject_id IN ? AND action = ?", "person", texts(people), sawPerson)
 	if before != uuid.Nil {
 		q = q.Where("id < ?", before)
 	}

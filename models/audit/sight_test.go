@@ -27,16 +27,16 @@ func TestWhoeverSawAFileIsOnRecord(t *testing.T) {
 			return audit.Record(tx, audit.Entry{Actor: clerk, Action: "person.grant", Subject: "person", SubjectID: mine.String()})
 		}), "a change is no sight")
 
-		all, err := audit.SightsOf(t.Context(), d, []uuid.UUID{mine}, uuid.Nil, 10)
+		all, err := audit.SightsOf(d.View(t.Context()), []uuid.UUID{mine}, uuid.Nil, 10)
 		require.NoError(t, err)
 		require.Len(t, all, 2)
 		require.Equal(t, audit.ForIdentity, all[0].Purpose, "the latest first")
 		require.Equal(t, audit.Sight{
 			ID: all[1].ID, At: dbtest.Start(), By: clerk, Person: mine, Part: "file", Purpose: audit.ForPetition, Number: "482193057",
 		}, all[1])
-		first, err := audit.SightsOf(t.Context(), d, []uuid.UUID{mine}, uuid.Nil, 1)
+		first, err := audit.SightsOf(d.View(t.Context()), []uuid.UUID{mine}, uuid.Nil, 1)
 		require.NoError(t, err)
-		rest, err := audit.SightsOf(t.Context(), d, []uuid.UUID{mine}, first[0].ID, 10)
+		rest, err := audit.SightsOf(d.View(t.Context()), []uuid.UUID{mine}, first[0].ID, 10)
 		require.NoError(t, err)
 		require.Equal(t, all, append(first, rest...))
 	})

@@ -77,7 +77,7 @@ func TestEnrollingSearchingAndHandingOver(t *testing.T) {
 		}))
 		require.Equal(t, "person.not_found", reason(open(inEast)), "who handed him over sees him no more")
 		require.NoError(t, open(inWest))
-		sights, err := audit.SightsOf(t.Context(), d, []uuid.UUID{p.ID}, uuid.Nil, 10)
+		sights, err := audit.SightsOf(d.View(t.Context()), []uuid.UUID{p.ID}, uuid.Nil, 10)
 		require.NoError(t, err)
 		require.Len(t, sights, 4, "file and phone, each time")
 	})

@@ -16,12 +16,17 @@ const maxNames = 200
 
 // NamesOf are the names of some people, for a list that masks them. One who is not on file, or whose record was merged, is left out.
 func (s *Store) NamesOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]seal.Text, error) {
+	return NamesOf(s.db.View(ctx), ids)
+}
+
+// NamesOf is the same for whoever is in a transaction.
+func NamesOf(r db.Reader, ids []uuid.UUID) (map[uuid.UUID]seal.Text, error) {
 	names := make(map[uuid.UUID]seal.Text, len(ids))
 	if len(ids) == 0 {
 		return names, nil
 	}
 	var found []Person
-	if err := orm.Of(s.db.View(ctx)).Select("id", "name").Where("id IN ?", ids).Limit(maxNames).Find(&found).Error; err != nil {
+	if err := orm.Of(r).Select("id", "name").Where("id IN ?", ids).Limit(maxNames).Find(&found).Error; err != nil {
 		return nil, db.Fault(err)
 	}
 	for _, p := range found {
@@ -32,8 +37,13 @@ func (s *Store) NamesOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]sea
 
 // KeysOf are a person's key and those of the records that were merged into his: what was written down before a merge keeps the key it was written with.
 func (s *Store) KeysOf(ctx context.Context, id uuid.UUID) ([]uuid.UUID, error) {
+	return KeysOf(s.db.View(ctx), id)
+}
+
+// KeysOf is the same for whoever is in a transaction.
+func KeysOf(r db.Reader, id uuid.UUID) ([]uuid.UUID, error) {
 	var merged []uuid.UUID
-	err := orm.Of(s.db.View(ctx)).Model(&Person{}).Where("merged_into = ?", id).Order("id").Limit(maxNames).Pluck("id", &merged).Error
+	err := orm.Of(r).Model(&Person{}).Where("merged_into = ?", id).Order("id").Limit(maxNames).Pluck("id", &merged).Error
 	return append([]uuid.UUID{id}, merged...), db.Fault(err)
 }
 

@@ -55,8 +55,13 @@ func (s *Store) Prefer(tx db.Tx, by audit.Actor, a Account, p Preferences, claim
 
 // PreferencesOf is what the owner of an account prefers; where he said nothing, everything is off.
 func (s *Store) PreferencesOf(ctx context.Context, accountID uuid.UUID) (Preferences, error) {
+	return PreferencesOf(s.db.View(ctx), accountID)
+}
+
+// PreferencesOf is the same for whoever is in a transaction.
+func PreferencesOf(r db.Reader, accountID uuid.UUID) (Preferences, error) {
 	var found []Preferences
-	if err := orm.Of(s.db.View(ctx)).Where("account_id = ?", accountID).Limit(1).Find(&found).Error; err != nil {
+	if err := orm.Of(r).Where("account_id = ?", accountID).Limit(1).Find(&found).Error; err != nil {
 		return Preferences{}, db.Fault(err)
 	}
 	if len(found) == 0 {

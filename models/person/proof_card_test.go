@@ -156,7 +156,7 @@ func TestOfTwoWhoConfirmOneSucceeds(t *testing.T) {
 		require.NoError(t, orm.Of(d.View(t.Context())).Find(&proofs).Error)
 		require.Len(t, proofs, 1)
 		require.Equal(t, []string{"identity_card", "clerk-1"}, []string{proofs[0].Papers, proofs[0].StaffID})
-		sights, err := audit.SightsOf(t.Context(), d, []uuid.UUID{p.ID}, uuid.Nil, 10)
+		sights, err := audit.SightsOf(d.View(t.Context()), []uuid.UUID{p.ID}, uuid.Nil, 10)
 		require.NoError(t, err)
 		require.Len(t, sights, 1, "who confirmed has seen the file")
 		require.Equal(t, audit.ForIdentity, sights[0].Purpose)

@@ -15,6 +15,7 @@ import (
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
 	"shuangyong/models/seal"
+	"shuangyong/models/staff"
 )
 
 // maxTraces is how many of the latest traces a copy holds.
@@ -118,7 +119,7 @@ func (m *mine) accountRecord(tx db.Tx, a person.Account) (r privacy.Record) {
 	r.Add("claimed", "您说过自己是", seal.Text(claimed(a.Claimed)))
 	r.Add("assurance", "核实程度", seal.Text(a.Assurance.Chinese()))
 	r.Add("followed_at", "从什么时候起", moment(a.FollowedAt))
-	if likes, err := m.people.PreferencesOf(tx.Context(), a.ID); err == nil {
+	if likes, err := person.PreferencesOf(tx, a.ID); err == nil {
 		r.Add("preferences", "使用习惯", seal.Text(habits(likes)))
 	}
 	if a.App != person.MiniProgram {
@@ -161,7 +162,7 @@ func (m *mine) exportProxies(tx db.Tx, who privacy.Who) ([]privacy.Section, erro
 	for _, p := range append(kept.ActForMe, kept.IActFor...) {
 		others = append(others, other(p, who.Person))
 	}
-	names, err := m.people.NamesOf(tx.Context(), others)
+	names, err := person.NamesOf(tx, others)
 	if err != nil {
 		return nil, err
 	}
@@ -215,19 +216,19 @@ func (m *mine) exportPrivacy(tx db.Tx, who privacy.Who) ([]privacy.Section, erro
 }
 
 func (m *mine) exportTraces(tx db.Tx, who privacy.Who) ([]privacy.Section, error) {
-	keys, err := m.Keys(tx.Context(), who.Person)
+	keys, err := person.KeysOf(tx, who.Person)
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := m.Accounts(tx.Context(), who.Person)
+	accounts, err := person.AccountsOf(tx, who.Person)
 	if err != nil {
 		return nil, err
 	}
-	seen, err := audit.SightsOf(tx.Context(), m.db, keys, uuid.Nil, maxTraces)
+	seen, err := audit.SightsOf(tx, keys, uuid.Nil, maxTraces)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := audit.ChangesOf(tx.Context(), m.db, keys, accounts, uuid.Nil, maxTraces)
+	changed, err := audit.ChangesOf(tx, keys, keysOf(accounts), uuid.Nil, maxTraces)
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +239,7 @@ func (m *mine) exportTraces(tx db.Tx, who privacy.Who) ([]privacy.Section, error
 	for _, c := range changed {
 		actors = append(actors, c.Actor)
 	}
-	members, err := m.Members(tx.Context(), audit.MembersIn(actors...))
+	members, err := staff.Names(tx, audit.MembersIn(actors...))
 	sights, changes := privacy.Section{Code: "sights", Title: "谁看过您的档案"}, privacy.Section{Code: "changes", Title: "改过什么"}
 	for _, one := range seen {
 		var r privacy.Record

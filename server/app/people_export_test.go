@@ -54,7 +54,7 @@ func TestAListOfPeopleTakesTwoAndEachOnItReadsOfIt(t *testing.T) {
 	require.Len(t, seen, len(lines)-1, "each person on the list, once")
 	keys, err := person.NewStore(stores.DB).KeysOf(t.Context(), formula.ID)
 	require.NoError(t, err)
-	mine, err := audit.SightsOf(t.Context(), stores.DB, keys, uuid.Nil, 10)
+	mine, err := audit.SightsOf(stores.DB.View(t.Context()), keys, uuid.Nil, 10)
 	require.NoError(t, err)
 	require.Len(t, mine, 1)
 	require.Equal(t, []string{"批量导出", "批量导出"}, []string{mine[0].Purpose.Chinese(), mine[0].PartChinese()})

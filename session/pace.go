@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
@@ -22,18 +21,19 @@ func (p Pace) every() time.Duration { return time.Minute / time.Duration(p.PerMi
 // Paces holds callers to a pace, over all replicas, in Redis. While Redis is away each replica holds them to it by itself: the limits protect the program, and none of them is worth a
 // refusal that nobody meant.
 type Paces struct {
-	limiter  *redis_rate.Limiter // nil when Redis is in this process: then what it keeps is all there is
-	local    *paceMemory
-	keys     Sealer
-	prefix   string
-	clock    clock.Clock
-	log      *slog.Logger
-	pausedAt atomic.Int64 // microseconds; 0 = Redis answers
+	limiter *redis_rate.Limiter // nil when Redis is in this process: then what it keeps is all there is
+	local   *paceMemory
+	keys    Sealer
+	prefix  string
+	breaker *breaker
 }
 
 // NewPaces counts in c.
 func NewPaces(c redis.UniversalClient, keys Sealer, clk clock.Clock, log *slog.Logger) *Paces {
-	p := &Paces{local: newPaceMemory(clk, memoryMax), keys: keys, prefix: Prefix(keys) + "pace:", clock: clk, log: log}
+	p := &Paces{
+		local: newPaceMemory(clk, memoryMax), keys: keys, prefix: Prefix(keys) + "pace:",
+		breaker: newBreaker(clk, log, "callers are held to their pace by each replica"),
+	}
 	if _, ok := c.(insider); !ok {
 		p.limiter = redis_rate.NewLimiter(unprefixed{c})
 	}
@@ -74,23 +74,16 @@ func (p *Paces) Wait(ctx context.Context, what, who string, pace Pace) time.Dura
 }
 
 // remotely asks Redis; false while it is away, and for a moment after.
-func (p *Paces) remotely(ctx context.Context, key string, pace Pace) (time.Duration, bool) {
+func (p *Paces) remotely(ctx context.Context, key string, pace Pace) (wait time.Duration, ok bool) {
 	if p.limiter == nil {
 		return 0, false
 	}
-	now, at := p.clock.Now().UnixMicro(), p.pausedAt.Load()
-	if at != 0 && now >= at && now < at+pause.Microseconds() || at != 0 && !p.pausedAt.CompareAndSwap(at, max(now, 1)) {
-		return 0, false
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	r, err := p.limiter.Allow(ctx, p.prefix+key, redis_rate.Limit{Rate: pace.PerMinute, Burst: max(pace.Burst, 1), Period: time.Minute})
-	if err != nil {
-		if p.pausedAt.Swap(max(now, 1)) == 0 {
-			p.log.Warn("redis does not answer, callers are held to their pace by each replica", "error", err.Error())
+	err := p.breaker.ask(ctx, func(ctx context.Context) error {
+		r, err := p.limiter.Allow(ctx, p.prefix+key, redis_rate.Limit{Rate: pace.PerMinute, Burst: max(pace.Burst, 1), Period: time.Minute})
+		if err == nil {
+			wait = max(r.RetryAfter, 0)
 		}
-		return 0, false
-	}
-	p.pausedAt.Store(0)
-	return max(r.RetryAfter, 0), true
+		return err
+	})
+	return wait, err == nil
 }

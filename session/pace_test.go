@@ -59,7 +59,7 @@ func TestWithoutRedisThePaceHoldsHere(t *testing.T) {
 		require.Zero(t, p.Wait(t.Context(), "call", "o", Pace{PerMinute: 60, Burst: 3}))
 	}
 	require.Equal(t, time.Second, p.Wait(t.Context(), "call", "o", Pace{PerMinute: 60, Burst: 3}))
-	require.NotZero(t, p.pausedAt.Load())
+	require.True(t, p.breaker.open())
 }
 
 // Whatever the times of the calls: in any stretch no more pass than the burst and what the stretch pays for.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -41,20 +40,17 @@ type Held struct {
 //
 // All logins of a person stand under one key, so that deleting him deletes them in one step.
 type Tokens struct {
-	client    redis.UniversalClient
-	keys      Sealer
-	prefix    string
-	rules     Rules
-	clock     clock.Clock
-	log       *slog.Logger
-	awaySince atomic.Int64 // microseconds; 0 = Redis answers
+	client  redis.UniversalClient
+	keys    Sealer
+	prefix  string
+	rules   Rules
+	clock   clock.Clock
+	breaker *breaker
 }
-
-var errTokensAway = errors.New("redis failed a moment ago")
 
 // NewTokens keeps logins by those rules in c.
 func NewTokens(c redis.UniversalClient, keys Sealer, clk clock.Clock, log *slog.Logger, r Rules) *Tokens {
-	return &Tokens{client: c, keys: keys, prefix: Prefix(keys) + r.Space + ":", rules: r, clock: clk, log: log}
+	return &Tokens{client: c, keys: keys, prefix: Prefix(keys) + r.Space + ":", rules: r, clock: clk, breaker: newBreaker(clk, log, "logins cannot be looked up")}
 }
 
 // Ends is when a login is over, however much it is used.
@@ -171,23 +167,11 @@ func (t *Tokens) sort(there map[string]string, person string, now time.Time) (al
 
 func (t *Tokens) now() time.Time { return t.clock.Now().Truncate(time.Microsecond) }
 
-// ask makes a round trip within patience, whether or not whoever asked is still there. After a failure Redis is left alone for a moment: a hung one
-// would hold up every request.
+// ask makes a round trip. Failing it is told as the rules have it.
 func (t *Tokens) ask(ctx context.Context, fn func(context.Context) error) error {
-	now := t.clock.Now().UnixMicro()
-	at := t.awaySince.Load()
-	if at != 0 && now >= at && now < at+pause.Microseconds() || at != 0 && !t.awaySince.CompareAndSwap(at, max(now, 1)) {
-		return t.rules.Away(errTokensAway)
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	err := fn(ctx)
+	err := t.breaker.ask(ctx, fn)
 	if err == nil || errors.Is(err, redis.Nil) {
-		t.awaySince.Store(0)
 		return err
-	}
-	if t.awaySince.Swap(max(now, 1)) == 0 {
-		t.log.Warn("redis does not answer, logins cannot be looked up", "error", err.Error())
 	}
 	return t.rules.Away(err)
 }

@@ -38,7 +38,7 @@ func (k Kind) Chinese() string {
 	case StaffRoles:
 		return "调整岗位和范围"
 	case LegalHoldLift:
-		return "解除保留"
+		return "解除封存"
 	default:
 		return ""
 	}

@@ -30,6 +30,7 @@ func Terms() []Term {
 		{"documents", "申请的证件照片", 0, "", "审完、撤回当时就删", "decision", false},
 		{"drafts", "没交的申请", 30 * day, "最后一次改", "接着填", "applications-sweep", true},
 		{"handoffs", "办完的转人工记录", 90 * day, "办完", "接着问、有异议时能查", RetentionJob, true},
+		{"proxy_codes", "家人代办的号码（只有散列）", 30 * day, "过期", "号码有没有人试过，能查", RetentionJob, false},
 		{"consents", "同意和收回同意的记录", 3 * 365 * day, "又作了新的决定；账号没有了的，从作决定起", "证明经过同意，《民法典》第一百八十八条", RetentionJob, true},
 		{"requests", "更正、删除的申请和答复", 3 * 365 * day, "答复", "有争议时能查", RetentionJob, true},
 		{"retention_runs", "到期删除的记录（只有数目）", 3 * 365 * day, "删除", "证明按期删了", RetentionJob, false},

@@ -37,7 +37,7 @@ var pointsAtPeople = map[string]struct {
 	"handoffs.person_id":               {"handoffs", privacy.Calls, ""},
 	"proxies.principal_id":             {"proxies", privacy.Proxies, ""},
 	"proxies.agent_id":                 {"proxies", privacy.Proxies, ""},
-	"proxy_invitations.maker_id":       {"", privacy.Proxies, "codes by hash, good for a day"},
+	"proxy_invitations.maker_id":       {"", privacy.Proxies, "codes by hash, good for a day, gone a month later"},
 	"applications.person_id":           {"applications", privacy.Applications, ""},
 	"privacy_consents.person_id":       {"consents", privacy.Consents, ""},
 	"privacy_requests.person_id":       {"requests", privacy.Requests, ""},

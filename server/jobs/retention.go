@@ -8,6 +8,7 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/handoff"
 	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 )
 
 // expire deletes at most limit of something from before an instant, and tells how many, and how many a legal hold keeps.
@@ -30,6 +31,7 @@ func expiring(d *db.DB) map[string]expire {
 		"requests":       kept.SweepRequests,
 		"retention_runs": without(kept.SweepRuns),
 		"handoffs":       calls.Sweep,
+		"proxy_codes":    without(proxy.NewStore(d).Sweep),
 	}
 }
 

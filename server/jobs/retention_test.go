@@ -17,6 +17,7 @@ import (
 	"shuangyong/models/lease"
 	"shuangyong/models/person"
 	"shuangyong/models/privacy"
+	"shuangyong/models/proxy"
 	"shuangyong/models/station"
 	"shuangyong/server/jobs"
 )
@@ -176,5 +177,28 @@ func TestARequestUnderAHoldIsKeptAndCounted(t *testing.T) {
 		c.Advance(31 * 24 * time.Hour)
 		second := last()
 		require.Equal(t, []int{1, 0}, []int{second.Deleted, second.Held}, "the hold is over")
+	})
+}
+
+func TestCodesThatAreOverGo(t *testing.T) {
+	c := clock.Stopped(dbtest.Start())
+	dbtest.EachAt(t, c, func(t *testing.T, d *db.DB) {
+		back := c.Now()
+		defer func() { c.Advance(back.Sub(c.Now())) }()
+		free, _ := two(t, d)
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			_, _, err := proxy.Invite(tx, tester, proxy.Offer{Side: proxy.Principal, Maker: free, Scopes: "book"})
+			return err
+		}))
+		left := func() int {
+			runner(d, quiet, "me").Once(t.Context(), jobs.Retention(d))
+			kept, err := proxy.Export(d.View(t.Context()), free)
+			require.NoError(t, err)
+			return len(kept.Codes)
+		}
+		c.Advance(30 * 24 * time.Hour)
+		require.Equal(t, 1, left(), "thirty days from when it was over")
+		c.Advance(24*time.Hour + time.Second)
+		require.Zero(t, left())
 	})
 }

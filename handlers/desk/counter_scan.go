@@ -13,6 +13,7 @@ import (
 	"shuangyong/models/attempt"
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
+	"shuangyong/models/fault"
 	"shuangyong/models/person"
 	"shuangyong/models/staff"
 	"shuangyong/session"
@@ -55,8 +56,11 @@ func (d *Door) scan(ctx context.Context, who staff.Member, text string) (Counter
 		return CounterScan{}, err
 	}
 	account, err := d.o.People.AccountByID(ctx, accountID)
+	if fault.CodeOf(err) == fault.NotFound { // he left meanwhile
+		err = session.ErrNoCode
+	}
 	if err != nil {
-		return CounterScan{}, session.ErrNoCode // he left meanwhile
+		return CounterScan{}, err
 	}
 	now := d.o.DB.Clock().Now()
 	t := ticket{ID: db.NewID(), Account: accountID, Until: now.Add(ticketLife).UnixMicro()}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -22,23 +21,23 @@ var ErrNoCode = fault.New(fault.NotFound, "counter.code", "这个到站码用不
 
 // errCounterAway sends people to what always works: their papers and their name.
 func errCounterAway(cause error) error {
-	return fault.Wrap(cause, fault.Unavailable, "counter.away", "到站码这会儿出不来，不耽误办事：请出示证件、报姓名，由工作人员直接登记。")
+	return fault.Wrap(cause, fault.Unavailable, "counter.away", "到站码这会儿出不来，不耽误办事：请出示证件、报姓名，由工作人员直接登记。").
+		ToStaff("到站码这会儿读不出来，不耽误办事：请看证件，按姓名或证件号查到档案直接办。")
 }
 
 // CounterCodes keeps the short codes by which a clerk finds the account of whoever stands before him: in Redis, sealed, good once and for five minutes, one an
 // account. Another process would not know of one in this one's memory, so while Redis is away there are none, and people are told what to do without.
 type CounterCodes struct {
-	client    redis.UniversalClient
-	keys      Sealer
-	prefix    string
-	clock     clock.Clock
-	log       *slog.Logger
-	awaySince atomic.Int64 // microseconds; 0 = Redis answers
+	client  redis.UniversalClient
+	keys    Sealer
+	prefix  string
+	clock   clock.Clock
+	breaker *breaker
 }
 
 // NewCounterCodes keeps codes in c.
 func NewCounterCodes(c redis.UniversalClient, keys Sealer, clk clock.Clock, log *slog.Logger) *CounterCodes {
-	return &CounterCodes{client: c, keys: keys, prefix: Prefix(keys) + "c:", clock: clk, log: log}
+	return &CounterCodes{client: c, keys: keys, prefix: Prefix(keys) + "c:", clock: clk, breaker: newBreaker(clk, log, "there are no codes for the counter")}
 }
 
 // coded is what stands under a code.
@@ -126,24 +125,11 @@ func (c *CounterCodes) Take(ctx context.Context, code string) (string, error) {
 	return kept.Account, nil
 }
 
-var errCodesAway = errors.New("redis failed a moment ago")
-
-// ask makes a round trip within patience. After a failure Redis is left alone for a moment: a hung one would hold up the counter.
+// ask makes a round trip; while it fails people are told what to do without.
 func (c *CounterCodes) ask(ctx context.Context, fn func(context.Context) error) error {
-	now := c.clock.Now().UnixMicro()
-	at := c.awaySince.Load()
-	if at != 0 && now >= at && now < at+pause.Microseconds() || at != 0 && !c.awaySince.CompareAndSwap(at, max(now, 1)) {
-		return errCounterAway(errCodesAway)
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	err := fn(ctx)
+	err := c.breaker.ask(ctx, fn)
 	if err == nil || errors.Is(err, redis.Nil) {
-		c.awaySince.Store(0)
 		return err
-	}
-	if c.awaySince.Swap(max(now, 1)) == 0 {
-		c.log.Warn("redis does not answer, there are no codes for the counter", "error", err.Error())
 	}
 	return errCounterAway(err)
 }

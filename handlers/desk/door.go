@@ -71,7 +71,7 @@ func New(o Options) *Door { return &Door{o} }
 
 // Register puts the paths of the document's tag desk in place. Nothing reaches a handler that is not as described, and nobody whose roles do not allow the operation's act.
 func (d *Door) Register(r gin.IRouter) {
-	RegisterHandlersWithOptions(r.Group("", d.guard, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: misread})
+	RegisterHandlersWithOptions(r.Group("", reply.ToStaff, d.guard, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: misread})
 }
 
 // misread refuses what generated code could not read. Validation stands before it, so that hardly anything gets here.

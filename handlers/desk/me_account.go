@@ -13,7 +13,9 @@ import (
 // stillIn is a refusal of what somebody proves once more who is logged in: a wrong code does not log him out, so it is no 401.
 func stillIn(err error) error {
 	if f := fault.Of(err); err != nil && f.Code == fault.Unauthenticated {
-		return fault.Wrap(err, fault.Forbidden, f.Reason, f.Detail)
+		still := *f
+		still.Code = fault.Forbidden
+		return &still
 	}
 	return err
 }

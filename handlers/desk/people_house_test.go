@@ -206,11 +206,15 @@ func (h *counter) keyed(login, key, method, path, body string) answer {
 	return a
 }
 
+// toCitizens are words that are said to people who come, and to nobody who receives them.
+const toCitizens = "回“人工”|到就近的|您的登记|您的优待|到服务站，|服务站电话|请节哀|这是您自己|重新关注|报姓名|到“我的"
+
 func (h *counter) refused(a answer, status int, reason string) {
 	h.t.Helper()
 	require.Equal(h.t, status, a.status, a.raw)
 	require.Equal(h.t, "urn:shuangyong:"+reason, a.body["type"], a.raw)
 	require.NotEmpty(h.t, a.body["detail"])
+	require.NotRegexp(h.t, toCitizens, a.raw, "a clerk reads what is said to a citizen")
 	for _, private := range canaries() {
 		require.NotContains(h.t, a.raw, private, "a refusal says nothing of anybody")
 	}

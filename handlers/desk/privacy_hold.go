@@ -13,11 +13,8 @@ import (
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
-	"shuangyong/models/fault"
 	"shuangyong/models/privacy"
 )
-
-var errNobodyThere = fault.New(fault.NotFound, "person.not_found", "没有查到这个人，或不在您管的范围里。请核对后再试。")
 
 // ListHolds are the holds of the caller's part of the tree.
 func (d *Door) ListHolds(c *gin.Context, params ListHoldsParams) {
@@ -45,15 +42,12 @@ func (d *Door) PlaceHold(c *gin.Context, _ PlaceHoldParams) {
 		return
 	}
 	member := officer(c)
-	found, err := d.o.People.Within(c.Request.Context(), member.Scope(), in.PersonID)
-	if err == nil && len(found) == 0 {
-		err = errNobodyThere
-	}
+	found, err := d.within(c.Request.Context(), member, in.PersonID)
 	if err != nil {
 		reply.Refuse(c, err)
 		return
 	}
-	h := privacy.Hold{PersonID: in.PersonID, StationPath: found[0].StationPath, Reason: privacy.HoldReason(in.Reason), UntilOn: clock.Date(in.UntilOn)}
+	h := privacy.Hold{PersonID: in.PersonID, StationPath: found.StationPath, Reason: privacy.HoldReason(in.Reason), UntilOn: clock.Date(in.UntilOn)}
 	if in.Number != nil {
 		h.Number = *in.Number
 	}

@@ -150,6 +150,7 @@ func (b *bureau) refused(a told, status int, reason string) {
 	require.Equal(b.t, status, a.status, a.raw)
 	require.Equal(b.t, "urn:shuangyong:"+reason, a.body["type"])
 	require.NotEmpty(b.t, a.body["detail"])
+	require.NotRegexp(b.t, toCitizens, a.raw, "a clerk reads what is said to a citizen")
 }
 
 // colleague is somebody invented at a station, logged in.

@@ -57,9 +57,25 @@ func ProblemOf(err error) Problem {
 	return Problem{Type: "urn:shuangyong:" + f.Reason, Title: k.title, Status: k.status, Detail: f.Detail, Fields: f.Fields}
 }
 
-// Refuse answers a request with the problem that err is and ends its chain.
+// staffKey marks a request of somebody who helps others.
+const staffKey = "reply.staff"
+
+// ToStaff marks a request whose refusals a member of staff reads.
+func ToStaff(c *gin.Context) { c.Set(staffKey, true) }
+
+// soon is when to come back to what time cures, in seconds, where nobody said it more exactly.
+const soon = "60"
+
+// Refuse answers a request with the problem that err is and ends its chain. A refusal that time cures says when to come back (Retry-After).
 func Refuse(c *gin.Context, err error) {
-	p := ProblemOf(err)
+	f := fault.Of(err)
+	p := ProblemOf(f)
+	if c.GetBool(staffKey) {
+		p.Detail = f.ForStaff()
+	}
+	if (f.Code == fault.Unavailable || f.Code == fault.TooMany) && c.Writer.Header().Get("Retry-After") == "" {
+		c.Header("Retry-After", soon)
+	}
 	body, jsonErr := json.Marshal(p)
 	if jsonErr != nil { // cannot happen: the fields are strings and a number
 		body = []byte(`{"type":"urn:shuangyong:internal","status":500}`)

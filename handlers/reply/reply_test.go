@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
@@ -55,4 +56,32 @@ func TestTheInsideStaysInside(t *testing.T) {
 		require.NotContains(t, reply.Chinese(err), "canary")
 		require.NotEmpty(t, reply.Chinese(err))
 	}
+}
+
+// One refusal has two readers, whom different things help.
+func TestStaffReadWordsOfTheirOwn(t *testing.T) {
+	both := fault.New(fault.TooMany, "attempt.locked", "请到就近的服务站当面办。").ToStaff("请过10分钟再试。").Because(errors.New("canary"))
+	one := fault.New(fault.Conflict, "shop.closed", "这家店关了。")
+	require.Equal(t, "请到就近的服务站当面办。", reply.Chinese(both))
+	for err, want := range map[*fault.Fault]string{both: "请过10分钟再试。", one: "这家店关了。"} {
+		w := httptest.NewRecorder()
+		c, _ := gin.CreateTestContext(w)
+		reply.ToStaff(c)
+		reply.Refuse(c, fmt.Errorf("wrapped: %w", err))
+		require.Contains(t, w.Body.String(), want)
+		require.NotContains(t, w.Body.String(), "canary")
+		require.NotContains(t, w.Body.String(), "就近")
+	}
+}
+
+// What time cures says when to come back, and never less exactly than somebody knew.
+func TestWhatTimeCuresSaysWhen(t *testing.T) {
+	for code, want := range map[fault.Code]string{fault.Unavailable: "60", fault.TooMany: "60", fault.Conflict: "", fault.Internal: ""} {
+		w, _ := refuse(t, fault.New(code, "db.away", "稍后再试。"))
+		require.Equal(t, want, w.Header().Get("Retry-After"), code)
+	}
+	w := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(w)
+	reply.TooOften(c, 1500*time.Millisecond)
+	require.Equal(t, "2", w.Header().Get("Retry-After"))
 }

@@ -75,7 +75,8 @@ func codes(all []Status) string {
 
 var (
 	errStatuses = fault.New(fault.Invalid, "application.statuses", "请从列出的身份里选，一份申请选1到4种，不要重复。")
-	errServing  = fault.New(fault.Invalid, "application.serving", "现役军人的身份不在这里登记，也请不要上传军官证、军士证。您的优待照样享受，出示证件就行。")
+	errServing  = fault.New(fault.Invalid, "application.serving", "现役军人的身份不在这里登记，也请不要上传军官证、军士证。您的优待照样享受，出示证件就行。").
+			ToStaff("现役军人的身份不在这里登记，没有办。优待凭有效证件就能享受，请告诉本人。")
 	errLevel    = fault.New(fault.Invalid, "application.level", "残疾军人请写明等级（因战、因公1到10级，因病1到6级）和原因，都在残疾军人证上。")
 	errKind     = fault.New(fault.Invalid, "application.kind", "请选是烈士、因公牺牲军人还是病故军人的遗属，证明书上写着。")
 	errFrom     = fault.New(fault.Invalid, "application.from", "起算的日子不对：要写成 1998-12-01 这样，不能晚于今天。")

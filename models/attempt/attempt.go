@@ -4,6 +4,7 @@ package attempt
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -58,9 +59,9 @@ var errLocked = fault.New(fault.TooMany, "attempt.locked", "试的次数太多�
 // locked is the refusal in the words that fit how long it lasts.
 func (r Rule) locked() error {
 	if r.Lock <= time.Hour {
-		return errLocked
+		return errLocked.ToStaff(fmt.Sprintf("试的次数太多，先停一会儿。请过%d分钟再试。", int(r.Lock.Minutes())))
 	}
-	return fault.New(errLocked.Code, errLocked.Reason, "试的次数太多，今天先停下。请明天再试，或到就近的服务站当面办。")
+	return fault.New(errLocked.Code, errLocked.Reason, "试的次数太多，今天先停下。请明天再试，或到就近的服务站当面办。").ToStaff("试的次数太多，今天先停下。请明天再试。")
 }
 
 // ErrLocked is the refusal of Take, to compare with.

@@ -21,13 +21,16 @@ import (
 
 // The refusals that come from the database itself.
 var (
-	errUnavailable = fault.New(fault.Unavailable, "db.unavailable", "系统这会儿连不上，没有办成。请过几分钟再试；急事请直接打服务站电话。")
-	errNotFound    = fault.New(fault.NotFound, "db.not_found", "没有找到。请核对后再试，或回“人工”找人办。")
-	errConflict    = fault.New(fault.Conflict, "db.conflict", "和已有的记录重复或冲突，没有办成。请核对后再试，或回“人工”找人办。")
+	errUnavailable = fault.New(fault.Unavailable, "db.unavailable", "系统这会儿连不上，没有办成。请过几分钟再试；急事请直接打服务站电话。").
+			ToStaff("系统这会儿连不上，没有办成。请过几分钟再试；还不行，请找系统管理员。")
+	errNotFound = fault.New(fault.NotFound, "db.not_found", "没有找到。请核对后再试，或回“人工”找人办。").ToStaff("没有找到。请刷新后再看。")
+	errConflict = fault.New(fault.Conflict, "db.conflict", "和已有的记录重复或冲突，没有办成。请核对后再试，或回“人工”找人办。").
+			ToStaff("和已有的记录重复或冲突，没有办成。请刷新核对后再试。")
 )
 
 // ErrUncertain is that the connection broke at the commit: what was to change may have changed. Asking again under the same key (see once) finds out.
-var ErrUncertain = fault.New(fault.Unavailable, "db.uncertain", "刚才线路断了，不知道办成没有。请先别重复办，过几分钟打服务站电话核实。")
+var ErrUncertain = fault.New(fault.Unavailable, "db.uncertain", "刚才线路断了，不知道办成没有。请先别重复办，过几分钟打服务站电话核实。").
+	ToStaff("刚才线路断了，不知道办成没有。请先别重复办，过几分钟刷新看看；拿不准，请找系统管理员核实。")
 
 // doubt marks an error of a commit after which nobody knows whether it happened: the connection broke once it was sent. Where the database
 // answered, or the commit was never sent, it did not happen.
@@ -37,7 +40,7 @@ func doubt(err error) error {
 	if never || isDeadlock(err) || !isDown(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return as(ErrUncertain, scrub(err))
+	return ErrUncertain.Because(scrub(err))
 }
 
 // Fault turns an error of the database into a refusal: not found, conflict, unavailable, or internal. The cause keeps the error's code and drops its text where
@@ -52,17 +55,15 @@ func Fault(err error) error {
 	cause := scrub(err)
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, sql.ErrNoRows):
-		return as(errNotFound, cause)
+		return errNotFound.Because(cause)
 	case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, gorm.ErrForeignKeyViolated):
-		return as(errConflict, cause)
+		return errConflict.Because(cause)
 	case isDown(err), isDeadlock(err), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return as(errUnavailable, cause)
+		return errUnavailable.Because(cause)
 	default:
 		return cause
 	}
 }
-
-func as(f *fault.Fault, cause error) error { return fault.Wrap(cause, f.Code, f.Reason, f.Detail) }
 
 // IsDuplicate tells whether err is a unique key that is taken already, before or after Fault.
 func IsDuplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }

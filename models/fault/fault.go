@@ -25,12 +25,13 @@ const (
 	Internal        Code = "internal"
 )
 
-// Fault is a refusal. Reason is stable and dotted ("shop.closed"); Detail is Chinese: why, what to do next, whom to call.
-// The cause is for logs only and never leaves the program.
+// Fault is a refusal. Reason is stable and dotted ("shop.closed"); Detail is Chinese: why, what to do next, whom to call; Staff is what a member of staff reads
+// in its place, "" where one sentence fits both. The cause is for logs only and never leaves the program.
 type Fault struct {
 	Code   Code
 	Reason string
 	Detail string
+	Staff  string
 	Fields []Field
 	cause  error
 }
@@ -49,6 +50,28 @@ func New(code Code, reason, detail string) *Fault {
 // Wrap makes a refusal that remembers its cause for the log.
 func Wrap(cause error, code Code, reason, detail string) *Fault {
 	return &Fault{Code: code, Reason: reason, Detail: detail, cause: cause}
+}
+
+// ToStaff returns a copy that says something else to members of staff: who helps others reads whom to ask, not to come to a station.
+func (f *Fault) ToStaff(detail string) *Fault {
+	c := *f
+	c.Staff = detail
+	return &c
+}
+
+// Because returns a copy that remembers its cause for the log.
+func (f *Fault) Because(cause error) *Fault {
+	c := *f
+	c.cause = cause
+	return &c
+}
+
+// ForStaff is the sentence that a member of staff reads.
+func (f *Fault) ForStaff() string {
+	if f.Staff != "" {
+		return f.Staff
+	}
+	return f.Detail
 }
 
 // WithField returns a copy that also names a bad field.
@@ -91,5 +114,5 @@ func Of(err error) *Fault {
 	if f, ok := errors.AsType[*Fault](err); ok {
 		return f
 	}
-	return Wrap(err, Internal, "internal", "系统出了点问题，没有办成。请稍后再试，或回“人工”找人办。")
+	return Wrap(err, Internal, "internal", "系统出了点问题，没有办成。请稍后再试，或回“人工”找人办。").ToStaff("系统出了点问题，没有办成。请稍后再试；还不行，请找系统管理员。")
 }

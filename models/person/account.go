@@ -20,7 +20,8 @@ import (
 // maxScene bounds what a QR code says of itself.
 const maxScene = 120
 
-var errNoAccount = fault.New(fault.NotFound, "person.account_not_found", "您还没有关注，或者已经取消关注。请重新关注后再试。")
+var errNoAccount = fault.New(fault.NotFound, "person.account_not_found", "您还没有关注，或者已经取消关注。请重新关注后再试。").
+	ToStaff("这个微信已经取消关注，或者删除了资料，没有办。请来访的同志重新打开小程序，刷新到站码再扫。")
 
 // App names the WeChat application that an openid belongs to.
 type App string

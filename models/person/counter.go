@@ -98,7 +98,7 @@ func (s *Store) whoCame(tx db.Tx, by audit.Actor, scope audit.Scope, v Visit) (P
 		return Person{}, ErrServing
 	}
 	if v.New.Station == nil || !scope.Covers(string(v.New.Station.Path)) {
-		return Person{}, errNoFile
+		return Person{}, ErrNotFound
 	}
 	return s.enter(tx, by, v.New)
 }

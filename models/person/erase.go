@@ -35,7 +35,7 @@ func Export(r db.Reader, personID uuid.UUID) (Kept, error) {
 		return k, err
 	}
 	if len(found) == 0 {
-		return k, errNotFound
+		return k, ErrNotFound
 	}
 	k.Person = found[0]
 	if err := orm.Of(r).Where("person_id = ?", personID).Order("from_on").Order("id").Limit(maxMerged).Find(&k.Statuses).Error; err != nil {

@@ -69,7 +69,7 @@ func lockBoth(tx db.Tx, from, into uuid.UUID) (loser, winner Person, err error) 
 		}
 		switch {
 		case len(found) == 0:
-			return loser, winner, errNotFound
+			return loser, winner, ErrNotFound
 		case found[0].MergedInto != nil:
 			return loser, winner, ErrMerged
 		case id == from:

@@ -38,7 +38,8 @@ func (s Status) Known() bool {
 func (s Status) Chinese() string { return Claim(s).Chinese() }
 
 // ErrServing refuses to store that somebody serves: there is no roster of serving soldiers.
-var ErrServing = fault.New(fault.Invalid, "person.serving", "现役军人的身份不在这里登记。您的优待照样享受，出示证件就行。")
+var ErrServing = fault.New(fault.Invalid, "person.serving", "现役军人的身份不在这里登记。您的优待照样享受，出示证件就行。").
+	ToStaff("现役军人不在这里建档，没有登记。优待凭有效证件就能享受，请告诉本人。")
 
 var errStatus = fault.New(fault.Invalid, "person.status", "没有这种身份。请从列出的身份里选。")
 

@@ -20,13 +20,10 @@ var errNoStatus = fault.New(fault.NotFound, "person.status_not_found", "没有�
 func hold(tx db.Tx, scope audit.Scope, id uuid.UUID) (Person, error) {
 	p, err := holdAny(tx, id)
 	if fault.CodeOf(err) == fault.NotFound || err == nil && !scope.Covers(string(p.StationPath)) {
-		return Person{}, errNoFile
+		return Person{}, ErrNotFound
 	}
 	return p, err
 }
-
-// errNoFile is errNotFound as staff read it.
-var errNoFile = fault.New(fault.NotFound, "person.not_found", "没有这份档案，或不在您负责的范围。请按身份证号再查一查；人在别处登记的，请市局办移交。")
 
 // holdAny is hold for the program itself, which has no scope.
 func holdAny(tx db.Tx, id uuid.UUID) (Person, error) {
@@ -36,7 +33,7 @@ func holdAny(tx db.Tx, id uuid.UUID) (Person, error) {
 		return Person{}, err
 	}
 	if len(found) == 0 {
-		return Person{}, errNotFound
+		return Person{}, ErrNotFound
 	}
 	if found[0].MergedInto != nil {
 		return holdAny(tx, *found[0].MergedInto)

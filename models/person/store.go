@@ -33,7 +33,9 @@ type Store struct{ db *db.DB }
 // NewStore makes a store upon d.
 func NewStore(d *db.DB) *Store { return &Store{d} }
 
-var errNotFound = fault.New(fault.NotFound, "person.not_found", "没有查到您的登记。可以到就近的服务站登记，或回“人工”找人办。")
+// ErrNotFound is that there is nobody of that key; whoever lies outside the scope of a member of staff is answered the same.
+var ErrNotFound = fault.New(fault.NotFound, "person.not_found", "没有查到您的登记。可以到就近的服务站登记，或回“人工”找人办。").
+	ToStaff("没有这份档案，或不在您负责的范围。请按身份证号再查一查；人在别处登记的，请市局办移交。")
 
 // ByID is one person. The key of a record that was merged gives the person it was merged into.
 func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
@@ -42,7 +44,7 @@ func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
 		return Person{}, db.Fault(err)
 	}
 	if len(found) == 0 {
-		return Person{}, errNotFound
+		return Person{}, ErrNotFound
 	}
 	if found[0].MergedInto != nil { // never a chain: Merge lets all older keys point to the one that is left
 		return s.ByID(ctx, *found[0].MergedInto)

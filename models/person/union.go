@@ -111,7 +111,7 @@ func partyOf(tx db.Tx, a Account) (Party, error) {
 		return Party{}, err
 	}
 	if len(found) == 0 {
-		return Party{}, errNotFound
+		return Party{}, ErrNotFound
 	}
 	return Party{Person: *a.PersonID, Assurance: a.Assurance, Registered: found[0].IDNumberIndex != ""}, nil
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // ErrCode is the one answer to a code that nobody made, one whose time is over, and one that was used or recalled.
-var ErrCode = fault.New(fault.NotFound, "proxy.code", "这个代办码不对，或者已经用过、过期了。请对着再看一遍；还不行，请家人重新要一个。")
+var ErrCode = fault.New(fault.NotFound, "proxy.code", "这个代办码不对，或者已经用过、过期了。请对着再看一遍；还不行，请家人重新要一个。").
+	ToStaff("这个代办码不对，或者已经用过、过期了。请他再念一遍；还不行，请代办的家人在手机上重新要一个。")
 
 // Entering is how often one may enter a code. Right ones count too, so that nobody who has one can guess at others: whoever enters codes for a living (a
 // clerk) has them cleared.

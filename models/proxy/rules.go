@@ -19,9 +19,11 @@ const (
 
 // The refusals.
 var (
-	ErrSelf       = fault.New(fault.Invalid, "proxy.self", "这是您自己，不用代办，直接办就行。")
-	ErrNotFound   = fault.New(fault.NotFound, "proxy.not_found", "没有这条代办。请刷新“家人代办”再看；想问清楚，到就近的服务站问。")
-	ErrDied       = fault.New(fault.Conflict, "proxy.died", "请节哀。人不在了，原来的代办就停了。后面的事，带身份证和亲属关系证明到服务站，我们帮您接着办。")
+	ErrSelf     = fault.New(fault.Invalid, "proxy.self", "这是您自己，不用代办，直接办就行。").ToStaff("本人和代办人是同一个人，没有办。请核对是不是选错了人。")
+	ErrNotFound = fault.New(fault.NotFound, "proxy.not_found", "没有这条代办。请刷新“家人代办”再看；想问清楚，到就近的服务站问。").
+			ToStaff("没有这条代办，或两人都不在您负责的范围。请刷新后再看。")
+	ErrDied = fault.New(fault.Conflict, "proxy.died", "请节哀。人不在了，原来的代办就停了。后面的事，带身份证和亲属关系证明到服务站，我们帮您接着办。").
+		ToStaff("档案上有一位已经去世，不能办代办。后面的事，凭亲属关系证明办去世亲属交接；登记错了的，先更正档案。")
 	ErrAlive      = fault.New(fault.Conflict, "proxy.alive", "档案里他还健在，不能按去世亲属交接。请先核对死亡证明、更正档案；人还在的，请他本人同意代办。")
 	ErrManyAgents = fault.New(fault.Full, "proxy.many_agents", "替他办事的家人已经有5位，不能再加了。请先取消一位，再加新的。")
 	ErrManyOthers = fault.New(fault.Full, "proxy.many_principals", "一个人最多替10位家人办事，已经满了。请先停掉一位，或请别的家人来办。")
@@ -29,7 +31,7 @@ var (
 	errScope      = fault.New(fault.Invalid, "proxy.scope", "请选能替他办什么：预约、反映诉求、查待遇，至少选一样。乘车码只能本人用，不能代领。")
 	errUntil      = fault.New(fault.Invalid, "proxy.until", "到期的日子要在今天以后、3年以内。到期前可以再续。")
 	errChain      = fault.New(fault.Forbidden, "proxy.chain", "代办要转给别人，得他本人同意（《民法典》第一百六十九条）。请他自己来定由谁办。")
-	errGone       = fault.New(fault.NotFound, "proxy.person_gone", "没有查到这位家人的登记。请核对后再试，或到就近的服务站问。")
+	errGone       = fault.New(fault.NotFound, "proxy.person_gone", "没有查到这位家人的登记。请核对后再试，或到就近的服务站问。").ToStaff("没有查到其中一位的档案。请核对后再查；还没登记的，先登记再办。")
 )
 
 // Facts are what the two people of a proxy that is to begin are like, as the database holds them.

@@ -43,7 +43,7 @@ type Request struct {
 	ID          uuid.UUID `gorm:"primaryKey"`
 	Kind        Kind
 	PersonID    uuid.UUID
-	StationPath station.Path // of his home station, which answers
+	StationPath station.Path // of his home station: who answers sees it
 	Field       Field        // what is to be corrected; "" for a deletion
 	Wanted      seal.Text    `gorm:"serializer:sealed"`
 	Why         seal.Text    `gorm:"serializer:sealed"`

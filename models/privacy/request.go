@@ -69,7 +69,7 @@ type Decision struct {
 	Words  seal.Text // to the person
 }
 
-// Answer answers a request of the scope, once. The correction itself is the caller's, in the same transaction.
+// Answer answers a request of the scope, once. The correction itself is made in the file, by whoever may write there, and leaves an entry of its own; that it was, the answer only says.
 func (s *Store) Answer(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, d Decision) (Request, error) {
 	if !d.Agreed && d.Reason.Chinese() == "" {
 		return Request{}, errReason

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/application"
 	"shuangyong/models/clock"
@@ -18,7 +19,7 @@ var errDecision = fault.New(fault.Invalid, "application.decision", "同意要写
 // DecideApplication decides, and writes what is granted to the applicant's file, in one transaction.
 func (d *Door) DecideApplication(c *gin.Context, id ApplicationID, _ DecideApplicationParams) {
 	var in ApplicationDecision
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	decision, err := d.decision(in)

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/application"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -15,7 +16,7 @@ import (
 // AskMoreOfApplicant gives an application back with the reason.
 func (d *Door) AskMoreOfApplicant(c *gin.Context, id ApplicationID, _ AskMoreOfApplicantParams) {
 	var in ApplicationMore
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	more := application.More{Reason: application.Reason(in.Reason), Words: d.clean(in.Words)}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/application"
 	"shuangyong/models/audit"
@@ -14,7 +15,7 @@ import (
 // OpenApplication shows an application to whoever says why. That he saw it is on record.
 func (d *Door) OpenApplication(c *gin.Context, id ApplicationID) {
 	var in ApplicationOpening
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	var opened OpenedApplication

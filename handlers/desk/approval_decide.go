@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
@@ -20,7 +21,7 @@ type Effect func(tx db.Tx, by audit.Actor, r approval.Request) error
 // DecideApproval makes the caller the second person. What he agrees to is done or nothing is.
 func (d *Door) DecideApproval(c *gin.Context, id ApprovalID, _ DecideApprovalParams) {
 	var in ApprovalDecision
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

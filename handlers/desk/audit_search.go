@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
@@ -16,7 +17,7 @@ import (
 // SearchAudit finds who did and saw what. That the auditor looked is on record before he reads.
 func (d *Door) SearchAudit(c *gin.Context) {
 	var in AuditQuery
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	p, err := page.Of(in.Limit, in.Cursor)

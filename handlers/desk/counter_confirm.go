@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -20,7 +21,7 @@ var errWhich = fault.New(fault.Invalid, "counter.which", "请选一个档案，�
 // ConfirmCounter recognises whoever stands before the clerk: the account that was scanned is his from then on.
 func (d *Door) ConfirmCounter(c *gin.Context, _ ConfirmCounterParams) {
 	var in CounterConfirm
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/attempt"
 	"shuangyong/models/audit"
@@ -37,7 +38,7 @@ func codeTries() attempt.Rule {
 // ScanCounterCode tells a clerk who says he came, and whom he could be.
 func (d *Door) ScanCounterCode(c *gin.Context) {
 	var in CounterScanRequest
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/openapi"
@@ -16,7 +15,6 @@ import (
 	"shuangyong/models/approval"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
-	"shuangyong/models/fault"
 	"shuangyong/models/person"
 	"shuangyong/models/privacy"
 	"shuangyong/models/proxy"
@@ -71,21 +69,7 @@ func New(o Options) *Door { return &Door{o} }
 
 // Register puts the paths of the document's tag desk in place. Nothing reaches a handler that is not as described, and nobody whose roles do not allow the operation's act.
 func (d *Door) Register(r gin.IRouter) {
-	RegisterHandlersWithOptions(r.Group("", reply.ToStaff, d.guard, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: misread})
-}
-
-// misread refuses what generated code could not read. Validation stands before it, so that hardly anything gets here.
-func misread(c *gin.Context, err error, _ int) {
-	reply.Refuse(c, fault.Wrap(err, fault.Invalid, "http.bad_request", "请求里有写得不对的地方。"))
-}
-
-// bind reads the body into what the description says it is, or refuses.
-func bind(c *gin.Context, into any) bool {
-	if err := c.ShouldBindWith(into, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
-		return false
-	}
-	return true
+	RegisterHandlersWithOptions(r.Group("", reply.ToStaff, d.guard, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: openapi.Misread})
 }
 
 // instant is a time as the API tells it: in Beijing, to the second.

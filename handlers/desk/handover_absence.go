@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
@@ -35,7 +36,7 @@ func (d *Door) ListAbsences(c *gin.Context, id StaffID) {
 // AddAbsence writes leave down, and who stands in.
 func (d *Door) AddAbsence(c *gin.Context, id StaffID, _ AddAbsenceParams) {
 	var in AbsenceForm
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

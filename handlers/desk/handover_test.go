@@ -28,8 +28,9 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 		b.refused(b.call("GET", "/staff/"+liID+"/work", far, ""), 404, "staff.not_found")
 		b.refused(b.call("POST", "/staff/"+liID+"/handover", far, `{"to":"`+farID+`","leaves":true}`), 404, "staff.not_found")
 		b.refused(b.call("POST", "/staff/"+liID+"/handover", director, `{"to":"`+farID+`","leaves":true}`), 403, "staff.out_of_reach")
-		b.refused(b.call("POST", "/staff/"+liID+"/handover", director, `{"to":"`+uuid.NewString()+`","leaves":true}`), 400, "staff.bad_deputy")
+		b.refused(b.call("POST", "/staff/"+liID+"/handover", director, `{"to":"`+uuid.NewString()+`","leaves":true}`), 400, "staff.bad_successor")
 		b.refused(b.call("POST", "/staff/"+liID+"/handover", li, `{"to":"`+wangID+`","leaves":true}`), 403, "staff.own_account")
+		b.refused(b.call("POST", "/staff/"+liID+"/handover", director, `{"to":"`+wangID+`","leaves":true}`), 400, "staff.bad_successor") // who is on leave
 		b.fine(b.call("GET", "/me", li, ""), 200)
 		cityID, _ := b.colleague("city", "990100", staff.CityClerk)
 		moved := b.fine(b.call("POST", "/staff/"+liID+"/handover", director, `{"to":"`+cityID+`","leaves":true}`), 200).body["items"].([]any)

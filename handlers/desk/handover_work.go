@@ -8,6 +8,7 @@ import (
 	"github.com/oapi-codegen/runtime/types"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
@@ -45,7 +46,7 @@ func (d *Door) GetWork(c *gin.Context, id StaffID) {
 // HandOver gives what is open of somebody to another, and ends his account where he leaves: all of it or nothing.
 func (d *Door) HandOver(c *gin.Context, id StaffID, _ HandOverParams) {
 	var in HandOverForm
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)
@@ -59,6 +60,11 @@ func (d *Door) handOver(tx db.Tx, who staff.Member, id uuid.UUID, in HandOverFor
 	if err := d.o.Staff.CanTake(tx, who.Scope(), id, in.To); err != nil {
 		return WorkList{}, err
 	}
+	if in.Leaves { // first, for it says whether he may do this at all
+		if err := d.o.Staff.Leave(tx, who, id); err != nil {
+			return WorkList{}, err
+		}
+	}
 	moved := WorkList{Items: []WorkItem{}}
 	for _, w := range d.o.Work {
 		n, err := w.HandOver(tx, who.Actor(), id, in.To)
@@ -67,10 +73,7 @@ func (d *Door) handOver(tx db.Tx, who staff.Member, id uuid.UUID, in HandOverFor
 		}
 		moved.Items = append(moved.Items, WorkItem{Kind: w.Kind, Count: n})
 	}
-	if !in.Leaves {
-		return moved, nil
-	}
-	return moved, d.o.Staff.Leave(tx, who, id)
+	return moved, nil
 }
 
 // dateOf is a day as the API tells it.

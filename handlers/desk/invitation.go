@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
@@ -13,7 +14,7 @@ import (
 // AcceptInvitation takes an invitation up: a password is chosen, and the phone gets its secret.
 func (d *Door) AcceptInvitation(c *gin.Context) {
 	var in InvitationAcceptance
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	phone, err := d.o.Staff.Accept(c.Request.Context(), c.ClientIP(), seal.Text(in.Token), seal.Text(in.Password))
@@ -23,7 +24,7 @@ func (d *Door) AcceptInvitation(c *gin.Context) {
 // ConfirmInvitation lets the new member in once his phone makes the right codes.
 func (d *Door) ConfirmInvitation(c *gin.Context) {
 	var in DeskProof
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	passed, err := d.o.Staff.ConfirmInvitation(c.Request.Context(), seal.Text(in.Ticket), seal.Text(in.Code))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
 	"shuangyong/models/seal"
@@ -14,7 +15,7 @@ import (
 // DeskLogin is the first step: login and password.
 func (d *Door) DeskLogin(c *gin.Context) {
 	var in DeskPassword
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	ticket, err := d.o.Staff.EnterPassword(c.Request.Context(), c.ClientIP(), in.Login, seal.Text(in.Password))
@@ -30,7 +31,7 @@ var errOneCode = fault.New(fault.Invalid, "staff.one_code", "请输手机上的6
 // DeskLoginCode is the second step: what the phone shows, or a recovery code.
 func (d *Door) DeskLoginCode(c *gin.Context) {
 	var in DeskCode
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	if (in.Code == nil) == (in.RecoveryCode == nil) {
@@ -44,7 +45,7 @@ func (d *Door) DeskLoginCode(c *gin.Context) {
 // DeskLoginPassword is the third step, where a password was too old.
 func (d *Door) DeskLoginPassword(c *gin.Context) {
 	var in DeskNewPassword
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	passed, err := d.o.Staff.ChangeOld(c.Request.Context(), seal.Text(in.Ticket), seal.Text(in.Password))

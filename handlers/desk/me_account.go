@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
 	"shuangyong/models/seal"
@@ -23,7 +24,7 @@ func stillIn(err error) error {
 // ChangeDeskPassword sets another password for whoever is logged in; his logins are over, and he goes on with a new one.
 func (d *Door) ChangeDeskPassword(c *gin.Context) {
 	var in DeskPasswordChange
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	passed, err := d.o.Staff.ChangePassword(c.Request.Context(), officer(c).ID, seal.Text(in.Password), seal.Text(in.NewPassword))
@@ -33,7 +34,7 @@ func (d *Door) ChangeDeskPassword(c *gin.Context) {
 // BeginDeskPhone gives the secret for another phone.
 func (d *Door) BeginDeskPhone(c *gin.Context) {
 	var in DeskConfirmation
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	phone, err := d.o.Staff.NewPhone(c.Request.Context(), officer(c).ID, seal.Text(in.Password))
@@ -43,7 +44,7 @@ func (d *Door) BeginDeskPhone(c *gin.Context) {
 // ConfirmDeskPhone puts it in the old one's place.
 func (d *Door) ConfirmDeskPhone(c *gin.Context) {
 	var in DeskProof
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	passed, err := d.o.Staff.ConfirmPhone(c.Request.Context(), officer(c).ID, seal.Text(in.Ticket), seal.Text(in.Code))
@@ -53,7 +54,7 @@ func (d *Door) ConfirmDeskPhone(c *gin.Context) {
 // RenewRecoveryCodes makes new ones.
 func (d *Door) RenewRecoveryCodes(c *gin.Context) {
 	var in DeskCodeOnly
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	codes, err := d.o.Staff.NewCodes(c.Request.Context(), officer(c).ID, seal.Text(in.Code))

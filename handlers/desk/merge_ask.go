@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
@@ -27,7 +28,7 @@ type mergeAsked struct {
 // AskMerge asks a second person to make one person of a pair.
 func (d *Door) AskMerge(c *gin.Context, id ReviewID, _ AskMergeParams) {
 	var in MergeQuestion
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
@@ -40,7 +41,7 @@ type exportAsked struct {
 // AskPeopleExport asks a second person for a list of the people below a station.
 func (d *Door) AskPeopleExport(c *gin.Context, _ AskPeopleExportParams) {
 	var in PeopleExportQuestion
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -22,7 +23,7 @@ var errNoStation = fault.New(fault.NotFound, "station.not_found", "没有这个�
 // RegisterPerson writes down somebody who came without a phone; the clerk saw him and his papers.
 func (d *Door) RegisterPerson(c *gin.Context, _ RegisterPersonParams) {
 	var in PersonNew
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
@@ -19,7 +20,7 @@ import (
 // SearchPeople finds people by the whole of a name or number, masked, and writes down that somebody looked.
 func (d *Door) SearchPeople(c *gin.Context, params SearchPeopleParams) {
 	var in PeopleSearch
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	at, err := page.Of(params.Limit, params.Cursor)

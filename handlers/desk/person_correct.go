@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -14,7 +15,7 @@ import (
 // CorrectPerson changes what is written down of a person; to a station of another town it hands him over.
 func (d *Door) CorrectPerson(c *gin.Context, id PersonID, _ CorrectPersonParams) {
 	var in PersonChange
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

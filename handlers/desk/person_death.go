@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/proxy"
@@ -14,7 +15,7 @@ import (
 // RecordDeath writes down that a person died, and ends what was his, also what others did for him (家人代办).
 func (d *Door) RecordDeath(c *gin.Context, id PersonID, _ RecordDeathParams) {
 	var in DeathRecord
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 )
@@ -13,7 +14,7 @@ import (
 // RecordDeparture writes down that another city's bureau looks after a person from now on.
 func (d *Door) RecordDeparture(c *gin.Context, id PersonID, _ RecordDepartureParams) {
 	var in DepartureRecord
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
@@ -18,7 +19,7 @@ import (
 // OpenPerson hands out a person's file and writes down who saw it, why, and which parts in full.
 func (d *Door) OpenPerson(c *gin.Context, id PersonID) {
 	var in PersonOpen
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

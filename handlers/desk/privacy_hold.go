@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/approval"
@@ -38,7 +39,7 @@ func (d *Door) ListHolds(c *gin.Context, params ListHoldsParams) {
 // PlaceHold keeps what is about somebody from being deleted. Whoever lies outside the caller's part of the tree does not exist for him.
 func (d *Door) PlaceHold(c *gin.Context, _ PlaceHoldParams) {
 	var in HoldRequest
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	member := officer(c)
@@ -60,7 +61,7 @@ func (d *Door) PlaceHold(c *gin.Context, _ PlaceHoldParams) {
 // AskToLiftHold asks a second person to let a hold be lifted.
 func (d *Door) AskToLiftHold(c *gin.Context, id uuid.UUID, _ AskToLiftHoldParams) {
 	var in HoldLift
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	member := officer(c)

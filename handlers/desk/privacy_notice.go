@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 )
@@ -13,7 +14,7 @@ import (
 // PublishNotice publishes the next version of the privacy notice.
 func (d *Door) PublishNotice(c *gin.Context, _ PublishNoticeParams) {
 	var in NoticeDraft
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	member := officer(c)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/page"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
@@ -78,7 +79,7 @@ func (d *Door) OpenPrivacyRequest(c *gin.Context, id uuid.UUID) {
 // AnswerPrivacyRequest answers it, once.
 func (d *Door) AnswerPrivacyRequest(c *gin.Context, id uuid.UUID, _ AnswerPrivacyRequestParams) {
 	var in PrivacyAnswer
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	member := officer(c)

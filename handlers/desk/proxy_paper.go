@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -18,7 +19,7 @@ import (
 // RecordProxyPaper begins the proxy of a signed form.
 func (d *Door) RecordProxyPaper(c *gin.Context, _ RecordProxyPaperParams) {
 	var in ProxyPaper
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)
@@ -57,7 +58,7 @@ func (d *Door) bothThere(c *gin.Context, who staff.Member, principal, agent uuid
 // HandOverToRelative hands over to a relative what concerns him of somebody who died.
 func (d *Door) HandOverToRelative(c *gin.Context, _ HandOverToRelativeParams) {
 	var in ProxyHandover
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)
@@ -84,7 +85,7 @@ func (d *Door) HandOverToRelative(c *gin.Context, _ HandOverToRelativeParams) {
 // RevokeProxyAtDesk ends a proxy because one of the two says so at the counter or on the telephone. Whose word it is has to live in the caller's part of the tree.
 func (d *Door) RevokeProxyAtDesk(c *gin.Context, id ProxyID) {
 	var in ProxyRevoked
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ctx := officer(c), c.Request.Context()

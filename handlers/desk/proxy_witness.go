@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/attempt"
 	"shuangyong/models/db"
@@ -17,7 +18,7 @@ import (
 // LookAtProxyCodeAtDesk tells what a code that is read out asks for, so that the clerk can read it back.
 func (d *Door) LookAtProxyCodeAtDesk(c *gin.Context) {
 	var in ProxyCodeEnteredAtDesk
-	if !bind(c, &in) || !d.tries(c) {
+	if !openapi.Bind(c, &in) || !d.tries(c) {
 		return
 	}
 	i, err := d.o.Proxies.Look(c.Request.Context(), in.Code)
@@ -51,7 +52,7 @@ func (d *Door) LookAtProxyCodeAtDesk(c *gin.Context) {
 // WitnessProxy makes a proxy of a code that the principal reads out at the counter.
 func (d *Door) WitnessProxy(c *gin.Context, _ WitnessProxyParams) {
 	var in ProxyWitnessed
-	if !bind(c, &in) || !d.tries(c) {
+	if !openapi.Bind(c, &in) || !d.tries(c) {
 		return
 	}
 	who := officer(c)

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/db"
 	"shuangyong/models/seal"
 	"shuangyong/models/staff"
@@ -14,7 +15,7 @@ import (
 // InviteStaff makes an account; what comes of it is up to whoever holds the token.
 func (d *Door) InviteStaff(c *gin.Context, _ InviteStaffParams) {
 	var in StaffInvitation
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

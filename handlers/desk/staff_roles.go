@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/approval"
 	"shuangyong/models/audit"
 	"shuangyong/models/db"
@@ -25,7 +26,7 @@ type rolesAsked struct {
 // AskStaffRoles asks a second person for other roles of somebody.
 func (d *Door) AskStaffRoles(c *gin.Context, id StaffID, _ AskStaffRolesParams) {
 	var in StaffRolesQuestion
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -14,7 +15,7 @@ import (
 // EndStatus ends a status for a reason. It stays in the history.
 func (d *Door) EndStatus(c *gin.Context, id StatusID, _ EndStatusParams) {
 	var in StatusEnd
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -14,7 +15,7 @@ import (
 // GrantStatus writes down that a person holds a status; with a proof, that the clerk saw it today.
 func (d *Door) GrantStatus(c *gin.Context, id PersonID, _ GrantStatusParams) {
 	var in StatusNew
-	if !bind(c, &in) {
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who := officer(c)

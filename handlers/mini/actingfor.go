@@ -44,7 +44,7 @@ func (d *Door) looksAt(c *gin.Context, a acting, act person.Act, scope proxy.Sco
 		return proxy.Looked(tx, p, a.account.ID, part)
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return uuid.Nil, false
 	}
 	return whose, true

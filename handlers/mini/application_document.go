@@ -38,7 +38,7 @@ func (d *Door) AddApplicationDocument(c *gin.Context, id ApplicationID, params A
 	}
 	picture, err := d.photograph(c, who, id)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
@@ -76,7 +76,7 @@ func (d *Door) RemoveApplicationDocument(c *gin.Context, id ApplicationID, docum
 		return d.o.Applying.Store.RemoveDocument(tx, who.actor(), who.owner(), id, document)
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

@@ -25,7 +25,7 @@ func (d *Door) ListApplications(c *gin.Context, params ListApplicationsParams) {
 	}
 	list, err := d.o.Applying.Store.Mine(c.Request.Context(), who.owner(), application.Page{Limit: p.Limit, After: p.After})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := ApplicationList{Items: make([]ApplicationSummary, len(list)), Next: p.Next(len(list), func() uuid.UUID { return list[len(list)-1].ID })}
@@ -43,7 +43,7 @@ func (d *Door) GetApplication(c *gin.Context, id ApplicationID) {
 	}
 	found, err := d.o.Applying.Store.One(c.Request.Context(), who.owner(), id)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, applicationOf(found, nil))

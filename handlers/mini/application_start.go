@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/application"
 	"shuangyong/models/clock"
@@ -31,8 +31,7 @@ var errStation = fault.New(fault.Invalid, "application.station", "没有这个�
 // StartApplication makes a draft. Whoever has said his name may.
 func (d *Door) StartApplication(c *gin.Context, _ StartApplicationParams) {
 	var in ApplicationStart
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.known(c, person.Apply)
@@ -40,12 +39,12 @@ func (d *Door) StartApplication(c *gin.Context, _ StartApplicationParams) {
 		return
 	}
 	if err := d.needs(c.Request.Context(), who, privacy.Sensitive); err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	wish, notice, err := d.wish(c, who, in)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {

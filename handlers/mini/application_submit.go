@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
 )
@@ -14,8 +14,7 @@ import (
 // SubmitApplication hands an application in.
 func (d *Door) SubmitApplication(c *gin.Context, id ApplicationID, _ SubmitApplicationParams) {
 	var in ApplicationSubmit
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.known(c, person.Apply)

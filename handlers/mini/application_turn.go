@@ -23,6 +23,6 @@ func (d *Door) turn(c *gin.Context) {
 		defer func() { <-turns }()
 		c.Next()
 	case <-c.Request.Context().Done():
-		reply.Refuse(c, later(c, errUploads))
+		reply.Refuse(c, errUploads)
 	}
 }

@@ -25,7 +25,7 @@ func (d *Door) caller(c *gin.Context) (who caller, ok bool) {
 	who.asked = askedBy(c)
 	account, found, err := d.o.People.AccountOf(c.Request.Context(), person.MiniProgram, who.login.OpenID)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return caller{}, false
 	}
 	if !found {

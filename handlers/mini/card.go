@@ -31,7 +31,7 @@ func (d *Door) GetCard(c *gin.Context, params GetCardParams) {
 		err = errNoCard
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	out := CardProgress{State: CardProgressState(card.State), AppliedOn: day(card.AppliedOn), UpdatedOn: day(card.UpdatedOn)}

@@ -29,7 +29,7 @@ func (d *Door) MakeCounterCode(c *gin.Context) {
 	}
 	code, until, err := d.o.Counter.Put(c.Request.Context(), who.account.ID.String(), func() string { return number.New(rand.Reader) })
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Header("Cache-Control", "no-store")

@@ -82,5 +82,5 @@ func New(o Options) *Door { return &Door{o} }
 // Register puts the paths of the document's tag mini in place. Whoever is not logged in gets no further than that where the document demands it, and
 // nothing reaches a handler that is not as described.
 func (d *Door) Register(r gin.IRouter) {
-	RegisterHandlersWithOptions(r.Group("", d.signedIn, d.turn, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: misread})
+	RegisterHandlersWithOptions(r.Group("", d.signedIn, d.turn, d.o.Document.Validate), d, GinServerOptions{ErrorHandler: openapi.Misread})
 }

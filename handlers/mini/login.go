@@ -6,8 +6,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/fault"
 	"shuangyong/models/seal"
@@ -18,14 +18,13 @@ import (
 // SignIn exchanges WeChat's code for a token of ours, for which the caller has an account. What WeChat said besides stays here, sealed.
 func (d *Door) SignIn(c *gin.Context) {
 	var in LoginRequest
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	began := d.o.Clock.Now()
 	who, err := d.o.Gateway.Login(c.Request.Context(), in.Code)
 	if err != nil {
-		reply.Refuse(c, later(c, d.refusal(c, err)))
+		reply.Refuse(c, d.refusal(c, err))
 		return
 	}
 	if d.tooFast(c, AccountLogin, who.OpenID) {
@@ -39,7 +38,7 @@ func (d *Door) SignIn(c *gin.Context) {
 		})
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, LoginAnswer{Token: token.Reveal(), ExpiresAt: instant(login.Expires()), EndsAt: instant(login.Ends())})
@@ -77,9 +76,4 @@ func (d *Door) refusal(c *gin.Context, err error) error {
 
 func (d *Door) badCode(err error) error {
 	return fault.Wrap(err, fault.Invalid, "login.code", "这次登录没有成功，可能是等得太久了。请退出小程序再打开一次；还不行，打"+d.o.Phone+"。")
-}
-
-// misread refuses what generated code could not read. Validation stands before it, so that hardly anything gets here.
-func misread(c *gin.Context, err error, _ int) {
-	reply.Refuse(c, fault.Wrap(err, fault.Invalid, "http.bad_request", "请求里有写得不对的地方。"))
 }

@@ -24,7 +24,7 @@ func (d *Door) answerMe(c *gin.Context, a person.Account) {
 		me.MustReadNotice, err = d.mustRead(c.Request.Context(), a)
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, me)

@@ -1,11 +1,9 @@
 package mini
 
 import (
-	"net/http"
-
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/seal"
@@ -14,8 +12,7 @@ import (
 // StateName keeps the name that the caller says.
 func (d *Door) StateName(c *gin.Context) {
 	var in MyName
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -26,7 +23,7 @@ func (d *Door) StateName(c *gin.Context) {
 		return d.o.People.StateName(tx, who.actor(), who.account, seal.Text(in.Name), d.o.Homes.Root())
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	d.GetMe(c)

@@ -7,8 +7,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
@@ -23,8 +23,7 @@ const mainland = "86"
 // LearnPhone exchanges WeChat's code for the caller's phone number and keeps it.
 func (d *Door) LearnPhone(c *gin.Context) {
 	var in PhoneRequest
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -36,7 +35,7 @@ func (d *Door) LearnPhone(c *gin.Context) {
 		err = d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error { return d.o.People.LearnPhone(tx, who.actor(), who.account, number) })
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, PhoneAnswer{Phone: masked(number)})

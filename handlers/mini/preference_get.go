@@ -17,7 +17,7 @@ func (d *Door) GetPreferences(c *gin.Context) {
 	}
 	p, err := d.o.People.PreferencesOf(c.Request.Context(), who.account.ID)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, preferences(p, who.account.Claimed))

@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -14,8 +14,7 @@ import (
 // SetPreferences keeps how the caller likes to be spoken to, and what he says he is.
 func (d *Door) SetPreferences(c *gin.Context) {
 	var in Preferences
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -27,7 +26,7 @@ func (d *Door) SetPreferences(c *gin.Context) {
 		return d.o.People.Prefer(tx, who.actor(), who.account, wanted, person.Claim(in.Claimed))
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, in)

@@ -26,17 +26,17 @@ func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
 	ctx := c.Request.Context()
 	keys, err := d.o.Mine.Keys(ctx, who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	accounts, err := d.o.Mine.Accounts(ctx, who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	changes, err := audit.ChangesOf(d.o.DB.View(ctx), keys, accounts, p.After, p.Limit)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	actors := make([]audit.Actor, len(changes))
@@ -45,7 +45,7 @@ func (d *Door) ListChanges(c *gin.Context, params ListChangesParams) {
 	}
 	members, err := d.o.Mine.Members(ctx, audit.MembersIn(actors...))
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := Changes{Items: make([]Change, len(changes)), Next: p.Next(len(changes), func() uuid.UUID { return changes[len(changes)-1].ID })}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -22,12 +23,12 @@ func (d *Door) GetConsents(c *gin.Context) {
 	ctx := c.Request.Context()
 	history, err := d.o.Privacy.ConsentsOf(ctx, who.consenter())
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	n, err := d.o.Privacy.Notice(ctx)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, consentsOf(history, n))
@@ -36,8 +37,7 @@ func (d *Door) GetConsents(c *gin.Context) {
 // DecideConsents writes down what somebody agrees to or takes back.
 func (d *Door) DecideConsents(c *gin.Context, _ DecideConsentsParams) {
 	var in ConsentDecision
-	if err := c.ShouldBindJSON(&in); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -46,7 +46,7 @@ func (d *Door) DecideConsents(c *gin.Context, _ DecideConsentsParams) {
 	}
 	n, err := d.o.Privacy.Notice(c.Request.Context())
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	about := make([]privacy.Purpose, len(in.Purposes))

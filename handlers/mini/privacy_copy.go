@@ -21,7 +21,7 @@ func (d *Door) ListCopies(c *gin.Context) {
 	}
 	copies, err := d.o.Privacy.CopiesOf(c.Request.Context(), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := Copies{Items: make([]Copy, len(copies))}
@@ -62,7 +62,7 @@ func (d *Door) FetchCopy(c *gin.Context, id uuid.UUID) {
 		return err
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Header("Content-Disposition", `attachment; filename="my-data.zip"; filename*=UTF-8''%E6%88%91%E7%9A%84%E8%B5%84%E6%96%99.zip`)

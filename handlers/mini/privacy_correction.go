@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -21,7 +22,7 @@ func (d *Door) ListCorrections(c *gin.Context) {
 	}
 	asked, err := d.o.Privacy.RequestsOf(c.Request.Context(), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := PrivacyRequests{Items: make([]PrivacyRequest, len(asked))}
@@ -34,8 +35,7 @@ func (d *Door) ListCorrections(c *gin.Context) {
 // AskCorrection asks the home station to correct something.
 func (d *Door) AskCorrection(c *gin.Context, _ AskCorrectionParams) {
 	var in CorrectionRequest
-	if err := c.ShouldBindJSON(&in); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.known(c, person.CorrectMine)
@@ -44,7 +44,7 @@ func (d *Door) AskCorrection(c *gin.Context, _ AskCorrectionParams) {
 	}
 	home, err := d.o.Mine.Home(c.Request.Context(), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {

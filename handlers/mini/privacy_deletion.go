@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
@@ -22,7 +23,7 @@ func (d *Door) PlanDeletion(c *gin.Context) {
 	}
 	plan, err := d.o.Mine.Plan(d.o.DB.View(c.Request.Context()), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, DeletionPlan{Plan: privacy.Fingerprint(plan), Items: itemsOf(plan)})
@@ -31,8 +32,7 @@ func (d *Door) PlanDeletion(c *gin.Context) {
 // DeleteMe deletes what can go, ends the logins, and tells what stays.
 func (d *Door) DeleteMe(c *gin.Context, _ DeleteMeParams) {
 	var in DeletionRequest
-	if err := c.ShouldBindJSON(&in); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.known(c, person.DeleteMine)

@@ -15,7 +15,7 @@ import (
 func (d *Door) GetPrivacyNotice(c *gin.Context) {
 	n, err := d.o.Privacy.Notice(c.Request.Context())
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := PrivacyNotice{Version: n.Version, EffectiveOn: string(n.EffectiveOn), Text: n.For(d.o.Bureau, d.o.Phone), Terms: []KeepTerm{}}

@@ -26,12 +26,12 @@ func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
 	ctx := c.Request.Context()
 	keys, err := d.o.Mine.Keys(ctx, who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	seen, err := audit.SightsOf(d.o.DB.View(ctx), keys, p.After, p.Limit)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	actors := make([]audit.Actor, len(seen))
@@ -40,7 +40,7 @@ func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
 	}
 	members, err := d.o.Mine.Members(ctx, audit.MembersIn(actors...))
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	answer := Sights{Items: make([]Sight, len(seen)), Next: p.Next(len(seen), func() uuid.UUID { return seen[len(seen)-1].ID })}

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/attempt"
 	"shuangyong/models/audit"
@@ -34,8 +34,7 @@ func triesAt(who caller, card string) map[string]attempt.Rule {
 // ProveByCard joins the account to the person whose card, name and last digits the caller knows. Each try counts before its outcome is known.
 func (d *Door) ProveByCard(c *gin.Context, _ ProveByCardParams) {
 	var in ProveRequest
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -43,14 +42,14 @@ func (d *Door) ProveByCard(c *gin.Context, _ ProveByCardParams) {
 		return
 	}
 	if err := d.needs(c.Request.Context(), who, privacy.Sensitive); err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	tries := triesAt(who, in.CardNumber)
 	if !who.account.Verified() { // whoever is known has nothing to try; a repeated call is only answered again
 		for key, rule := range tries {
 			if err := attempt.Take(c.Request.Context(), d.o.DB, rule, key); err != nil {
-				reply.Refuse(c, later(c, err))
+				reply.Refuse(c, err)
 				return
 			}
 		}

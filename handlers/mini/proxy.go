@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 	"github.com/google/uuid"
 	"github.com/oapi-codegen/runtime/types"
 
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/clock"
 	"shuangyong/models/person"
@@ -39,12 +39,11 @@ func (w caller) may(act person.Act) error {
 // entered reads the code that the caller enters, and counts the try.
 func (d *Door) entered(c *gin.Context, who caller) (code string, ok bool) {
 	var in ProxyCodeEntered
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, 400)
+	if !openapi.Bind(c, &in) {
 		return "", false
 	}
 	if err := d.o.Proxies.Try(c.Request.Context(), who.person.String()); err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return "", false
 	}
 	return in.Code, true

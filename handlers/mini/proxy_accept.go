@@ -26,12 +26,12 @@ func (d *Door) LookAtProxyCode(c *gin.Context) {
 	}
 	i, err := d.o.Proxies.Look(c.Request.Context(), code)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	names, err := d.o.People.NamesOf(c.Request.Context(), []uuid.UUID{i.MakerID})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, ProxyCodeOffers{
@@ -72,7 +72,7 @@ func (d *Door) RefuseProxyCode(c *gin.Context) {
 	}
 	err := d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error { return proxy.Refuse(tx, who.actor(), code, who.person) })
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

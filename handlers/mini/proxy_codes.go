@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/gin-gonic/gin/binding"
 
 	"shuangyong/handlers/idempotent"
+	"shuangyong/handlers/openapi"
 	"shuangyong/handlers/reply"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
@@ -16,8 +16,7 @@ import (
 // MakeProxyCode makes a code to read out or send on. Who offers to be acted for has to be known well enough.
 func (d *Door) MakeProxyCode(c *gin.Context, _ MakeProxyCodeParams) {
 	var in ProxyOffer
-	if err := c.ShouldBindWith(&in, binding.JSON); err != nil {
-		misread(c, err, http.StatusBadRequest)
+	if !openapi.Bind(c, &in) {
 		return
 	}
 	who, ok := d.caller(c)
@@ -52,7 +51,7 @@ func (d *Door) ListProxyCodes(c *gin.Context) {
 	}
 	waiting, err := d.o.Proxies.Waiting(c.Request.Context(), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	items := make([]ProxyCodeWaiting, len(waiting))
@@ -70,7 +69,7 @@ func (d *Door) RecallProxyCode(c *gin.Context, id ProxyCodeID) {
 	}
 	err := d.o.DB.InTx(c.Request.Context(), func(tx db.Tx) error { return proxy.Recall(tx, who.actor(), id, who.person) })
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

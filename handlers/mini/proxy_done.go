@@ -29,12 +29,12 @@ func (d *Door) ListDoneForMe(c *gin.Context, params ListDoneForMeParams) {
 	}
 	done, err := d.doneFor(c.Request.Context(), who.person, at)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	items, err := d.didWhat(c.Request.Context(), done)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, DoneForMeList{Items: items, Next: at.Next(len(done), func() uuid.UUID { return done[len(done)-1].ID })})

@@ -28,12 +28,12 @@ func (d *Door) ListProxies(c *gin.Context, params ListProxiesParams) {
 	}
 	all, err := d.o.Proxies.Of(c.Request.Context(), who.person, proxy.List{Side: proxy.Side(params.Side), After: at.After, Limit: at.Limit})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	items, err := d.shown(c.Request.Context(), who.person, all)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, ProxyList{Items: items, Next: at.Next(len(all), func() uuid.UUID { return all[len(all)-1].ID })})

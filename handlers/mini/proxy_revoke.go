@@ -25,7 +25,7 @@ func (d *Door) RevokeProxy(c *gin.Context, id ProxyID) {
 		return err
 	})
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

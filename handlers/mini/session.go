@@ -24,7 +24,7 @@ func instant(t time.Time) time.Time { return t.In(clock.Shanghai).Truncate(time.
 // SignOut ends the login.
 func (d *Door) SignOut(c *gin.Context) {
 	if err := d.o.Logins.SignOut(c.Request.Context(), askedBy(c).token); err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

@@ -18,7 +18,7 @@ func (d *Door) EndSession(c *gin.Context, id string) {
 		err = errNoSession
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)
@@ -28,7 +28,7 @@ func (d *Door) EndSession(c *gin.Context, id string) {
 func (d *Door) EndOtherSessions(c *gin.Context) {
 	login := askedBy(c).login
 	if err := d.o.Logins.EndOthers(c.Request.Context(), login.OpenID, login.ID); err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	c.Status(http.StatusNoContent)

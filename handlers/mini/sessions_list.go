@@ -13,7 +13,7 @@ func (d *Door) ListSessions(c *gin.Context) {
 	asked := askedBy(c)
 	logins, err := d.o.Logins.List(c.Request.Context(), asked.login.OpenID)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	list := SessionList{Items: make([]SessionItem, len(logins))}

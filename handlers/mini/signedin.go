@@ -36,7 +36,7 @@ func (d *Door) signedIn(c *gin.Context) {
 		c.Header("WWW-Authenticate", `Bearer error="invalid_token"`)
 	}
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	if d.tooFast(c, AccountCall, login.OpenID) {
@@ -47,12 +47,3 @@ func (d *Door) signedIn(c *gin.Context) {
 
 // askedBy is who called a guarded path.
 func askedBy(c *gin.Context) asked { return c.MustGet(askedKey).(asked) } //nolint:forcetypeassert // signedIn put it there
-
-// later adds when to come back to a refusal that time cures.
-func later(c *gin.Context, err error) error {
-	switch fault.CodeOf(err) {
-	case fault.Unavailable, fault.TooMany:
-		c.Header("Retry-After", "60")
-	}
-	return err
-}

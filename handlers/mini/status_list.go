@@ -22,7 +22,7 @@ func (d *Door) ListMyStatuses(c *gin.Context) {
 	}
 	held, err := d.o.People.HistoryOf(c.Request.Context(), who.person)
 	if err != nil {
-		reply.Refuse(c, later(c, err))
+		reply.Refuse(c, err)
 		return
 	}
 	today := clock.DateOf(d.o.DB.Clock().Now())

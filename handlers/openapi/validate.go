@@ -72,7 +72,7 @@ func refusal(err error) error {
 	if errors.Is(err, errBadJSON) {
 		return errBadJSON
 	}
-	bad := fault.New(fault.Invalid, "http.bad_request", "请求里有写得不对的地方。")
+	bad := errBadRequest
 	for _, one := range flatten(err) {
 		request, ok := errors.AsType[*openapi3filter.RequestError](one)
 		if !ok {

@@ -35,6 +35,8 @@ const maxAbsence = 366
 var (
 	errDays      = fault.New(fault.Invalid, "staff.bad_days", "请假的日期不对：要从今天或以后开始，结束不早于开始，最长一年。")
 	errDeputy    = fault.New(fault.Invalid, "staff.bad_deputy", "代班的同事不合适：要是另一位在岗的同事，范围管得到，那几天自己也不请假。")
+	errStandsIn  = fault.New(fault.Conflict, "staff.stands_in", "这位同事这几天要替别人代班。请先把代班交给别的同事，再登记请假。")
+	errSuccessor = fault.New(fault.Invalid, "staff.bad_successor", "接手的同事不合适：要是另一位在岗的同事，接过来的代班那几天自己也不请假。请另选一位。")
 	errOverlap   = fault.New(fault.Conflict, "staff.absent_already", "这几天已经登记过请假了。要改的话，先把原来的销掉。")
 	errNoAbsence = fault.New(fault.NotFound, "staff.no_absence", "没有这条请假，或者已经销了。")
 )
@@ -52,13 +54,11 @@ func (s *Store) AddAbsence(tx db.Tx, by audit.Actor, scope audit.Scope, n Absenc
 	if a.State == Left {
 		return Absence{}, errLeft
 	}
-	if err := standsIn(tx, a, n.DeputyID); err != nil {
+	if err := canStand(tx, a, n.DeputyID, errDeputy); err != nil {
 		return Absence{}, err
 	}
-	for who, refusal := range map[uuid.UUID]*fault.Fault{n.MemberID: errOverlap, n.DeputyID: errDeputy} {
-		if away, err := awayBetween(tx, who, n.FromOn, n.UntilOn); err != nil || away {
-			return Absence{}, orElse(err, refusal)
-		}
+	if err := n.fits(tx); err != nil {
+		return Absence{}, err
 	}
 	n.ID, n.CreatedAt, n.EndedAt = db.NewID(), tx.Now(), nil
 	if err := orm.Of(tx).Create(&n).Error; err != nil {
@@ -69,25 +69,37 @@ func (s *Store) AddAbsence(tx db.Tx, by audit.Actor, scope audit.Scope, n Absenc
 	}))
 }
 
-// standsIn refuses who cannot do the work of a: he himself, somebody who is out, or whose part of the tree does not reach there.
-func standsIn(tx db.Tx, a Account, deputy uuid.UUID) error {
+// canStand refuses who cannot do the work of a: he himself, somebody who is out, or whose part of the tree does not reach there. It holds both as they are, so that a
+// leave of the other that is written down at the same moment waits.
+func canStand(tx db.Tx, a Account, other uuid.UUID, unfit *fault.Fault) error {
 	var found []Account
-	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Where("id = ?", deputy).Limit(1).Find(&found).Error
+	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Where("id = ?", other).Limit(1).Find(&found).Error
 	switch {
 	case err != nil:
 		return err
-	case len(found) == 0 || deputy == a.ID || found[0].State != Active:
-		return errDeputy
+	case len(found) == 0 || other == a.ID || found[0].State != Active:
+		return unfit
 	case !covers(found[0].StationPath, a.StationPath):
 		return errReach
 	}
 	return nil
 }
 
-func awayBetween(r db.Reader, id uuid.UUID, from, until clock.Date) (bool, error) {
-	var n int64
-	err := orm.Of(r).Model(&Absence{}).Where("member_id = ? AND ended_at IS NULL AND from_on <= ? AND until_on >= ?", id, until, from).Count(&n).Error
-	return n > 0, err
+// fits refuses a leave beside which somebody would be away who is needed: nobody has two leaves at once, nor stands in while he is away himself.
+func (n Absence) fits(tx db.Tx) error {
+	for _, not := range []struct {
+		where   string
+		who     uuid.UUID
+		refusal *fault.Fault
+	}{{"member_id = ?", n.MemberID, errOverlap}, {"member_id = ?", n.DeputyID, errDeputy}, {"deputy_id = ?", n.MemberID, errStandsIn}} {
+		var there int64
+		err := orm.Of(tx).Model(&Absence{}).Where(not.where, not.who).
+			Where("ended_at IS NULL AND from_on <= ? AND until_on >= ?", n.UntilOn, n.FromOn).Count(&there).Error
+		if err != nil || there > 0 {
+			return orElse(err, not.refusal)
+		}
+	}
+	return nil
 }
 
 // EndAbsence says that somebody is back.
@@ -131,10 +143,13 @@ func (s *Store) DeputyFor(r db.Reader, member uuid.UUID) (int, error) {
 	return int(n), db.Fault(err)
 }
 
-// HandOver lets somebody else stand in where from does, and tells how often. Where to is himself the one on leave, the leave stands without a deputy and ends.
+// HandOver lets somebody else stand in where from does, and tells how often. Who is on leave himself on one of those days does not. CanTake stands before it.
 func (s *Store) HandOver(tx db.Tx, by audit.Actor, from, to uuid.UUID) (int, error) {
-	if err := deputyOf(tx, from).Where("member_id = ?", to).Update("ended_at", tx.Now()).Error; err != nil {
-		return 0, err
+	var away int64
+	err := deputyOf(tx, from).Where(`EXISTS (SELECT 1 FROM staff_absences own WHERE own.member_id = ? AND own.ended_at IS NULL
+		AND own.from_on <= staff_absences.until_on AND own.until_on >= staff_absences.from_on)`, to).Count(&away).Error
+	if err != nil || away > 0 {
+		return 0, orElse(err, errSuccessor)
 	}
 	moved := deputyOf(tx, from).Update("deputy_id", to)
 	if moved.Error != nil || moved.RowsAffected == 0 {
@@ -149,7 +164,7 @@ func (s *Store) CanTake(tx db.Tx, scope audit.Scope, from, to uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	return standsIn(tx, a, to)
+	return canStand(tx, a, to, errSuccessor)
 }
 
 // deputyOf selects the leaves that are not over in which member stands in.

@@ -15,7 +15,7 @@ import (
 var (
 	errOwnAccount = fault.New(fault.Forbidden, "staff.own_account", "这一步要由别的同事来办，不能对自己的账号做。")
 	errState      = fault.New(fault.Conflict, "staff.state", "账号现在的状态不能这样改。请刷新后再看。")
-	errAbove      = fault.New(fault.Forbidden, "staff.above", "同站同事离岗，要由上级站或局领导来办。您可以先把手上的事交接好。")
+	errAbove      = fault.New(fault.Forbidden, "staff.above", "同站同事离岗，要由上级站或局领导来办。您可以先把他手上的事交给别的同事。")
 	errAdmins     = fault.New(fault.Forbidden, "staff.admins", "系统、安全、审计管理员离岗，要由局领导来办。")
 )
 
@@ -66,8 +66,7 @@ func (s *Store) Unlock(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID
 	return audit.Record(tx, entry(by, "staff.unlock", id, nil))
 }
 
-// Leave ends an account for good: the roles end, the logins are over. What was open of him somebody else must have by then; whoever composes the domains moves
-// it in the same transaction.
+// Leave ends an account for good: the roles end, the logins are over. What is open of him whoever composes the domains gives to somebody else in the same transaction.
 func (s *Store) Leave(tx db.Tx, by Member, id uuid.UUID) error {
 	return s.out(tx, by.Actor(), by.Scope(), id, Left, "staff.leave", func(of Account, roles []Role) error {
 		if err := mayEnd(by, of, roles); err != nil {

@@ -45,7 +45,7 @@ func (s *Store) InsertInvented(tx db.Tx, by audit.Actor, people []Invented) erro
 	return nil
 }
 
-// ByLogin is an active member by the name he logs in with.
+// ByLogin is a member by the name he logs in with, whatever state his account is in.
 func (s *Store) ByLogin(r db.Reader, login string) (Present, error) {
 	a, found, err := byLogin(r, login)
 	if err != nil {

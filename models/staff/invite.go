@@ -79,7 +79,7 @@ func tokenIndex(r db.Reader, token seal.Text) seal.Index {
 }
 
 // Reset takes away what proves who somebody is and invites him anew: he forgot his password, or lost phone and codes. His logins are over, and nobody but he
-// ever knows the next password. The accounts of those who watch the administrator are not reset by him, only by a command on the server (watchers true).
+// ever knows the next password. The accounts of those who watch the administrator are not reset by him, only by a command on the server (watchersToo).
 func (s *Store) Reset(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID, watchersToo bool) (Account, seal.Text, error) {
 	a, err := lockAccount(tx, scope, id)
 	if err != nil {

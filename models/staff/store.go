@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"shuangyong/models/audit"
@@ -31,22 +32,15 @@ func NewStore(d *db.DB, h *Hasher, age time.Duration) *Store { return &Store{d, 
 
 // lockAccount reads an account within scope and holds it until the transaction ends.
 func lockAccount(tx db.Tx, scope audit.Scope, id uuid.UUID) (Account, error) {
-	var found []Account
-	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-		Where("id = ?", id).Where(scope.Filter("station_path")).Limit(1).Find(&found).Error
-	if err != nil {
-		return Account{}, err
-	}
-	if len(found) == 0 {
-		return Account{}, ErrNotFound
-	}
-	return found[0], nil
+	return lockOne(orm.Of(tx).Where(scope.Filter("station_path")), id)
 }
 
 // lockSelf is lockAccount for whoever acts on his own.
-func lockSelf(tx db.Tx, id uuid.UUID) (Account, error) {
+func lockSelf(tx db.Tx, id uuid.UUID) (Account, error) { return lockOne(orm.Of(tx), id) }
+
+func lockOne(among *gorm.DB, id uuid.UUID) (Account, error) {
 	var found []Account
-	err := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Limit(1).Find(&found).Error
+	err := among.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Limit(1).Find(&found).Error
 	if err != nil {
 		return Account{}, err
 	}
@@ -201,14 +195,4 @@ func (s *Store) Holding(ctx context.Context, role Role) (int, error) {
 	err := orm.Of(s.db.View(ctx)).Model(&held{}).Joins("JOIN staff_members ON staff_members.id = staff_roles.member_id").
 		Where("staff_roles.role = ? AND staff_roles.until_at IS NULL AND staff_members.state = ?", role, Active).Count(&n).Error
 	return int(n), db.Fault(err)
-}
-
-// NameOf is how citizens are told who somebody is (李同志); "" for nobody.
-func (s *Store) NameOf(ctx context.Context, id uuid.UUID) (string, error) {
-	var names []string
-	err := orm.Of(s.db.View(ctx)).Model(&Account{}).Where("id = ?", id).Limit(1).Pluck("name", &names).Error
-	if err != nil || len(names) == 0 {
-		return "", db.Fault(err)
-	}
-	return names[0], nil
 }

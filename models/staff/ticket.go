@@ -32,7 +32,7 @@ const (
 var errTicket = fault.New(fault.Unauthenticated, "staff.ticket", "这一步隔得太久，或已经走过了。请从头再来一次。")
 
 // ticket is what was proved so far. It is sealed and kept by whoever logs in, so that nothing is stored for somebody who gives up; the account's epoch in it
-// makes it good for one success.
+// ends it when the account changes, as every step but stepCode does; that one takes a code that is good once.
 type ticket struct {
 	Step     step      `json:"s"`
 	Member   uuid.UUID `json:"m"`

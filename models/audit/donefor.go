@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,25 +25,13 @@ type Done struct {
 // DoneFor is everything that was done in a person's name, the latest first: at most limit, before the entry before (the zero key: from the newest). people are his key
 // and those of records that were merged into his, for an entry keeps the key it was written with.
 func DoneFor(ctx context.Context, d *db.DB, people []uuid.UUID, before uuid.UUID, limit int) ([]Done, error) {
-	names := make([]string, len(people))
-	for i, p := range people {
-		names[i] = p.String()
+	g := orm.Of(d.View(ctx)).Where("actor_for IN ? AND actor_for <> ? AND actor_kind = ?", texts(people), "", Proxy) // the second lets the partial index be used
+	all, err := kept(g, before, limit)
+	done := make([]Done, len(all))
+	for i, k := range all {
+		done[i] = Done{ID: k.ID, At: k.At, By: k.Actor, Action: k.Action, Detail: k.Detail}
 	}
-	q := orm.Of(d.View(ctx)).Where("actor_for IN ? AND actor_for <> ? AND actor_kind = ?", names, "", Proxy) // the second lets the partial index be used
-	if before != uuid.Nil {
-		q = q.Where("id < ?", before)
-	}
-	var rows []row
-	if err := q.Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, db.Fault(err)
-	}
-	done := make([]Done, len(rows))
-	for i, r := range rows {
-		var detail map[string]string
-		_ = json.Unmarshal([]byte(r.Detail), &detail) // Record wrote it
-		done[i] = Done{ID: r.ID, At: r.At.UTC(), By: Actor{Kind: r.ActorKind, ID: r.ActorID, For: r.ActorFor}, Action: r.Action, Detail: detail}
-	}
-	return done, nil
+	return done, err
 }
 
 // Chinese is what was done, as the person in whose name it was done reads it.

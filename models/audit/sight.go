@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -69,27 +68,18 @@ type Sight struct {
 // SightsOf are the times that a person's file was seen, the latest first: at most limit, before the entry before (the zero key: from the newest). people are his key and those of
 // records that were merged into his, for an entry keeps the key it was written with.
 func SightsOf(r db.Reader, people []uuid.UUID, before uuid.UUID, limit int) ([]Sight, error) {
-	q := orm.Of(r).Where("subject = ? AND subject_id IN ? AND action = ?", "person", texts(people), sawPerson)
-	if before != uuid.Nil {
-		q = q.Where("id < ?", before)
+	all, err := kept(orm.Of(r).Where("subject = ? AND subject_id IN ? AND action = ?", "person", texts(people), sawPerson), before, limit)
+	sights := make([]Sight, len(all))
+	for i, k := range all {
+		sights[i] = k.sight()
 	}
-	var rows []row
-	if err := q.Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, db.Fault(err)
-	}
-	sights := make([]Sight, len(rows))
-	for i, r := range rows {
-		sights[i] = r.sight()
-	}
-	return sights, nil
+	return sights, err
 }
 
-func (r row) sight() Sight {
-	var detail map[string]string
-	_ = json.Unmarshal([]byte(r.Detail), &detail) // Record wrote it
-	person, _ := uuid.Parse(r.SubjectID)
+func (k Kept) sight() Sight {
+	person, _ := uuid.Parse(k.SubjectID) // Saw wrote it
 	return Sight{
-		ID: r.ID, At: r.At.UTC(), By: Actor{Kind: r.ActorKind, ID: r.ActorID, For: r.ActorFor}, Person: person,
-		Part: detail["part"], Purpose: Purpose(detail["purpose"]), Number: detail["number"],
+		ID: k.ID, At: k.At, By: k.Actor, Person: person,
+		Part: k.Detail["part"], Purpose: Purpose(k.Detail["purpose"]), Number: k.Detail["number"],
 	}
 }

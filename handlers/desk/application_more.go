@@ -19,10 +19,7 @@ func (d *Door) AskMoreOfApplicant(c *gin.Context, id ApplicationID, _ AskMoreOfA
 	if !openapi.Bind(c, &in) {
 		return
 	}
-	more := application.More{Reason: application.Reason(in.Reason), Words: d.clean(in.Words)}
-	if in.Remove != nil {
-		more.Remove = *in.Remove
-	}
+	more := application.More{Reason: application.Reason(in.Reason), Words: d.clean(in.Words), Remove: worth(in.Remove)}
 	who := officer(c)
 	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
 		a, err := d.o.Applications.Store.AskMore(tx, decider(who), id, more)

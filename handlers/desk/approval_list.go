@@ -65,18 +65,13 @@ func approvalOf(r approval.Request, now time.Time) Approval {
 	a := Approval{
 		ID: r.ID, Kind: ApprovalKind(r.Kind), Subject: r.Subject, SubjectID: r.SubjectID, Reason: r.Reason, StationPath: r.StationPath,
 		AskedBy: r.AskedBy, AskedAt: instant(r.AskedAt), ExpiresAt: instant(r.ExpiresAt), State: ApprovalState(r.StateAt(now)), DecidedBy: r.DecidedBy,
-	}
-	if r.DecidedAt != nil {
-		at := instant(*r.DecidedAt)
-		a.DecidedAt = &at
+		DecidedAt: instantOf(r.DecidedAt),
 	}
 	var asked rolesAsked
 	if r.Kind == approval.StaffRoles && json.Unmarshal([]byte(r.Payload.Reveal()), &asked) == nil {
 		roles := rolesOf(asked.Roles)
 		a.Roles = &roles
-		if asked.Station != "" {
-			a.Station = &asked.Station
-		}
+		a.Station = given(asked.Station)
 	}
 	return a
 }

@@ -49,23 +49,9 @@ func (d *Door) SearchAudit(c *gin.Context) {
 }
 
 func queryOf(in AuditQuery, p page.Page) audit.Query {
-	q := audit.Query{Before: p.After, Limit: p.Limit}
-	if in.PersonID != nil {
-		q.Person = *in.PersonID
+	return audit.Query{
+		Person: worth(in.PersonID), Member: worth(in.MemberID), Action: worth(in.Action), From: worth(in.From), To: worth(in.To), Before: p.After, Limit: p.Limit,
 	}
-	if in.MemberID != nil {
-		q.Member = *in.MemberID
-	}
-	if in.Action != nil {
-		q.Action = *in.Action
-	}
-	if in.From != nil {
-		q.From = *in.From
-	}
-	if in.To != nil {
-		q.To = *in.To
-	}
-	return q
 }
 
 // lookedUp says what the auditor looked for: of one person, of a member, or of all.
@@ -96,16 +82,13 @@ func membersOf(found []audit.Kept) []uuid.UUID {
 func auditEntryOf(k audit.Kept, names map[uuid.UUID]string) AuditEntry {
 	e := AuditEntry{
 		ID: k.ID, At: instant(k.At), ActorKind: string(k.Kind), ActorID: k.Actor.ID, Action: k.Action, Subject: k.Subject, SubjectID: k.SubjectID, Detail: k.Detail,
+		ActorFor: given(k.For),
 	}
 	if e.Detail == nil {
 		e.Detail = map[string]string{}
 	}
-	if k.For != "" {
-		e.ActorFor = &k.For
-	}
-	if id, err := uuid.Parse(k.Actor.ID); err == nil && names[id] != "" {
-		name := names[id]
-		e.ActorName = &name
+	if id, err := uuid.Parse(k.Actor.ID); err == nil {
+		e.ActorName = given(names[id])
 	}
 	return e
 }

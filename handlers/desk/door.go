@@ -39,7 +39,8 @@ type Options struct {
 	Document *openapi.Document
 	DB       *db.DB
 	Sessions Sessions
-	Phone    string // the bureau's number, for what the door itself must say
+	Address  func(*gin.Context) string // where a request comes from, as tries at a login are counted
+	Phone    string                    // the bureau's number, for what the door itself must say
 	Log      *slog.Logger
 
 	Staff        *staff.Store

@@ -17,7 +17,7 @@ func (d *Door) AcceptInvitation(c *gin.Context) {
 	if !openapi.Bind(c, &in) {
 		return
 	}
-	phone, err := d.o.Staff.Accept(c.Request.Context(), c.ClientIP(), seal.Text(in.Token), seal.Text(in.Password))
+	phone, err := d.o.Staff.Accept(c.Request.Context(), d.o.Address(c), seal.Text(in.Token), seal.Text(in.Password))
 	tellPhone(c, phone, err)
 }
 

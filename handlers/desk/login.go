@@ -18,7 +18,7 @@ func (d *Door) DeskLogin(c *gin.Context) {
 	if !openapi.Bind(c, &in) {
 		return
 	}
-	ticket, err := d.o.Staff.EnterPassword(c.Request.Context(), c.ClientIP(), in.Login, seal.Text(in.Password))
+	ticket, err := d.o.Staff.EnterPassword(c.Request.Context(), d.o.Address(c), in.Login, seal.Text(in.Password))
 	if err != nil {
 		reply.Refuse(c, err)
 		return
@@ -38,7 +38,7 @@ func (d *Door) DeskLoginCode(c *gin.Context) {
 		reply.Refuse(c, errOneCode)
 		return
 	}
-	passed, err := d.o.Staff.EnterCode(c.Request.Context(), seal.Text(in.Ticket), given(in.Code), given(in.RecoveryCode))
+	passed, err := d.o.Staff.EnterCode(c.Request.Context(), seal.Text(in.Ticket), seal.Text(worth(in.Code)), seal.Text(worth(in.RecoveryCode)))
 	d.letIn(c, passed, err)
 }
 
@@ -69,7 +69,7 @@ func (d *Door) letIn(c *gin.Context, p staff.Passed, err error) {
 		reply.Refuse(c, err)
 		return
 	}
-	if err := d.o.Staff.Welcome(c.Request.Context(), c.ClientIP()); err != nil {
+	if err := d.o.Staff.Welcome(c.Request.Context(), d.o.Address(c)); err != nil {
 		reply.Refuse(c, err)
 		return
 	}
@@ -82,13 +82,6 @@ func (d *Door) letIn(c *gin.Context, p staff.Passed, err error) {
 func text(t seal.Text) *string {
 	s := t.Reveal()
 	return &s
-}
-
-func given(s *string) seal.Text {
-	if s == nil {
-		return ""
-	}
-	return seal.Text(*s)
 }
 
 // shown are recovery codes as their owner sees them this once; nil for none.

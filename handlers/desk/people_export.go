@@ -50,10 +50,7 @@ func (d *Door) AskPeopleExport(c *gin.Context, _ AskPeopleExportParams) {
 		reply.Refuse(c, errExportPath)
 		return
 	}
-	asked := exportAsked{Path: string(at.Path), Whole: in.Unmasked != nil && *in.Unmasked}
-	if in.Status != nil {
-		asked.Status = person.Status(*in.Status)
-	}
+	asked := exportAsked{Path: string(at.Path), Status: person.Status(worth(in.Status)), Whole: worth(in.Unmasked)}
 	payload, err := json.Marshal(asked)
 	if err != nil {
 		reply.Refuse(c, err)

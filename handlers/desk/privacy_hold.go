@@ -48,10 +48,7 @@ func (d *Door) PlaceHold(c *gin.Context, _ PlaceHoldParams) {
 		reply.Refuse(c, err)
 		return
 	}
-	h := privacy.Hold{PersonID: in.PersonID, StationPath: found.StationPath, Reason: privacy.HoldReason(in.Reason), UntilOn: clock.Date(in.UntilOn)}
-	if in.Number != nil {
-		h.Number = *in.Number
-	}
+	h := privacy.Hold{PersonID: in.PersonID, StationPath: found.StationPath, Reason: privacy.HoldReason(in.Reason), UntilOn: clock.Date(in.UntilOn), Number: worth(in.Number)}
 	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		placed, err := d.o.Privacy.Place(tx, member.Actor(), h)
 		return http.StatusCreated, holdOf(placed), err
@@ -78,13 +75,10 @@ func (d *Door) AskToLiftHold(c *gin.Context, id uuid.UUID, _ AskToLiftHoldParams
 }
 
 func holdOf(h privacy.Hold) Hold {
-	answer := Hold{
+	return Hold{
 		ID: h.ID, PersonID: h.PersonID, Reason: string(h.Reason), ReasonWords: h.Reason.Chinese(), UntilOn: string(h.UntilOn), PlacedAt: instant(h.PlacedAt),
+		Number: given(h.Number),
 	}
-	if h.Number != "" {
-		answer.Number = &h.Number
-	}
-	return answer
 }
 
 // LiftEffect lifts a hold once a second person has agreed. Whoever decided sees the place it is of; that was asked before.

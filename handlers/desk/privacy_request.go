@@ -83,13 +83,7 @@ func (d *Door) AnswerPrivacyRequest(c *gin.Context, id uuid.UUID, _ AnswerPrivac
 		return
 	}
 	member := officer(c)
-	decision := privacy.Decision{Agreed: in.Agreed}
-	if in.Reason != nil {
-		decision.Reason = privacy.Reason(*in.Reason)
-	}
-	if in.Words != nil {
-		decision.Words = seal.Text(*in.Words)
-	}
+	decision := privacy.Decision{Agreed: in.Agreed, Reason: privacy.Reason(worth(in.Reason)), Words: seal.Text(worth(in.Words))}
 	idempotent.Run(c, d.o.DB, once(member), func(tx db.Tx) (int, any, error) {
 		r, err := d.o.Privacy.Answer(tx, member.Actor(), member.Scope(), id, decision)
 		return http.StatusOK, DeskPrivacyAnswered{State: string(r.State)}, err

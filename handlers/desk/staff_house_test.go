@@ -88,7 +88,7 @@ func openBureau(t testing.TB, o db.Options) *bureau {
 	require.NoError(t, err)
 	e := gin.New()
 	desk.New(desk.Options{
-		Document: document, DB: b.db, Sessions: desk.Present{Logins: b.logins, Staff: b.staff}, Phone: "0555-1234567", Log: log,
+		Document: document, DB: b.db, Sessions: desk.Present{Logins: b.logins, Staff: b.staff}, Address: (*gin.Context).ClientIP, Phone: "0555-1234567", Log: log,
 		Staff: b.staff, Logins: b.logins, Approvals: b.asks, Effects: map[approval.Kind]desk.Effect{approval.StaffRoles: desk.RolesEffect(b.staff, b.asks)},
 		Work: []desk.Work{{Kind: "stand_ins", Open: b.staff.DeputyFor, HandOver: b.staff.HandOver}},
 	}).Register(e)

@@ -30,12 +30,9 @@ func (d *Door) AskStaffRoles(c *gin.Context, id StaffID, _ AskStaffRolesParams) 
 		return
 	}
 	who := officer(c)
-	asked := rolesAsked{Roles: make([]staff.Role, len(in.Roles)), Scope: string(who.Path)}
+	asked := rolesAsked{Roles: make([]staff.Role, len(in.Roles)), Scope: string(who.Path), Station: worth(in.Station)}
 	for i, r := range in.Roles {
 		asked.Roles[i] = staff.Role(r)
-	}
-	if in.Station != nil {
-		asked.Station = *in.Station
 	}
 	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
 		r, err := d.askRoles(tx, who, id, in.Reason, asked)

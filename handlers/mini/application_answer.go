@@ -10,8 +10,8 @@ import (
 func applicationOf(a application.Case, notice *string) Application {
 	answer := Application{
 		ID: a.ID, Number: a.Number, State: string(a.State), StateText: a.State.Chinese(), Statuses: statusesOf(a.Wanted), Words: a.Words.Reveal(),
-		CreatedAt: instant(a.CreatedAt), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: some(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
-		Reason: some(string(a.Reason)), Granted: statusesOf(a.Granted), Documents: make([]ApplicationDocument, len(a.Documents)),
+		CreatedAt: instant(a.CreatedAt), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: given(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
+		Reason: given(string(a.Reason)), Granted: statusesOf(a.Granted), Documents: make([]ApplicationDocument, len(a.Documents)),
 		Steps: make([]ApplicationStep, len(a.Steps)), Notice: notice,
 	}
 	for i, one := range a.Documents {
@@ -30,20 +30,11 @@ func documentOf(one application.Document) ApplicationDocument {
 func statusesOf(all []application.Status) []ApplicationStatus {
 	list := make([]ApplicationStatus, len(all))
 	for i, s := range all {
-		list[i] = ApplicationStatus{Status: s.Code, Cause: some(s.Cause), Kind: some(s.Kind), From: some(string(s.From)), Text: some(s.Chinese())}
-		if s.Level > 0 {
-			list[i].Level = &s.Level
+		list[i] = ApplicationStatus{
+			Status: s.Code, Level: given(s.Level), Cause: given(s.Cause), Kind: given(s.Kind), From: given(string(s.From)), Text: given(s.Chinese()),
 		}
 	}
 	return list
-}
-
-// some is a text that may be missing.
-func some(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 func instantOf(t *time.Time) *time.Time {
@@ -57,6 +48,6 @@ func instantOf(t *time.Time) *time.Time {
 func summaryOf(a application.Application) ApplicationSummary {
 	return ApplicationSummary{
 		ID: a.ID, Number: a.Number, State: string(a.State), StateText: a.State.Chinese(), Statuses: statusesOf(a.Wanted), CreatedAt: instant(a.CreatedAt),
-		SubmittedAt: instantOf(a.SubmittedAt), DecideBy: some(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
+		SubmittedAt: instantOf(a.SubmittedAt), DecideBy: given(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
 	}
 }

@@ -90,19 +90,7 @@ func (d *Door) clean(words *string) (kept seal.Text, notice *string) {
 func wanted(all []ApplicationStatus) []application.Status {
 	list := make([]application.Status, len(all))
 	for i, s := range all {
-		list[i] = application.Status{Code: s.Status}
-		if s.Level != nil {
-			list[i].Level = *s.Level
-		}
-		if s.Cause != nil {
-			list[i].Cause = *s.Cause
-		}
-		if s.Kind != nil {
-			list[i].Kind = *s.Kind
-		}
-		if s.From != nil {
-			list[i].From = clock.Date(*s.From)
-		}
+		list[i] = application.Status{Code: s.Status, Level: worth(s.Level), Cause: worth(s.Cause), Kind: worth(s.Kind), From: clock.Date(worth(s.From))}
 	}
 	return list
 }

@@ -40,6 +40,27 @@ func (d *Door) caller(c *gin.Context) (who caller, ok bool) {
 	return who, true
 }
 
+// known is the caller when he is known surely enough for an act; it refuses the request otherwise.
+func (d *Door) known(c *gin.Context, act person.Act) (who caller, ok bool) {
+	who, ok = d.caller(c)
+	if !ok {
+		return caller{}, false
+	}
+	if err := who.may(act); err != nil {
+		reply.Refuse(c, err)
+		return caller{}, false
+	}
+	return who, true
+}
+
+// may refuses what the caller is not known well enough for. Who is nobody yet is known for nothing.
+func (w caller) may(act person.Act) error {
+	if w.person == uuid.Nil {
+		return person.Unknown.Require(act)
+	}
+	return w.account.Assurance.Require(act)
+}
+
 // actor is the caller as the audit log names him.
 func (w caller) actor() audit.Actor {
 	return audit.Actor{Kind: audit.Citizen, ID: w.account.ID.String()}

@@ -18,7 +18,7 @@ var errNoCard = fault.New(fault.NotFound, "card.none", "没有查到优待证申
 
 // GetCard tells how far the caller's preferential card is, or that of somebody who lets him see to it.
 func (d *Door) GetCard(c *gin.Context, params GetCardParams) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"shuangyong/handlers/reply"
 	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -37,30 +35,5 @@ type Mine interface {
 	Accounts(ctx context.Context, personID uuid.UUID) ([]uuid.UUID, error)
 }
 
-// known is the caller when he is known surely enough for an act; it refuses the request otherwise.
-func (d *Door) known(c *gin.Context, act person.Act) (who caller, ok bool) {
-	who, ok = d.caller(c)
-	if !ok {
-		return caller{}, false
-	}
-	level := who.account.Assurance
-	if who.person == uuid.Nil {
-		level = person.Unknown
-	}
-	if err := level.Require(act); err != nil {
-		reply.Refuse(c, err)
-		return caller{}, false
-	}
-	return who, true
-}
-
 // consenter is the caller as package privacy knows him.
 func (w caller) consenter() privacy.Who { return privacy.Who{Account: w.account.ID, Person: w.person} }
-
-// orNothing is nil for a text that is empty, so that the answer leaves it out.
-func orNothing(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}

@@ -57,13 +57,9 @@ func (d *Door) AskCorrection(c *gin.Context, _ AskCorrectionParams) {
 }
 
 func requestOf(r privacy.Request) PrivacyRequest {
-	answer := PrivacyRequest{
+	return PrivacyRequest{
 		ID: r.ID, Kind: string(r.Kind), State: string(r.State), AskedAt: instant(r.CreatedAt), DueOn: string(r.DueOn),
-		Field: orNothing(string(r.Field)), FieldWords: orNothing(r.Field.Chinese()), Reason: orNothing(r.Reason.Chinese()), Words: orNothing(r.Words.Reveal()),
+		Field: given(string(r.Field)), FieldWords: given(r.Field.Chinese()), Reason: given(r.Reason.Chinese()), Words: given(r.Words.Reveal()),
+		AnsweredAt: instantOf(r.DecidedAt),
 	}
-	if r.DecidedAt != nil {
-		at := instant(*r.DecidedAt)
-		answer.AnsweredAt = &at
-	}
-	return answer
 }

@@ -78,5 +78,5 @@ func itemsOf(plan []privacy.Item) []DeletionItem {
 }
 
 func itemOf(i privacy.Item) DeletionItem {
-	return DeletionItem{Part: string(i.Part), What: i.Chinese, Count: i.Count, Goes: i.Goes, Why: orNothing(i.Why), Law: orNothing(i.Law)}
+	return DeletionItem{Part: string(i.Part), What: i.Chinese, Count: i.Count, Goes: i.Goes, Why: given(i.Why), Law: given(i.Law)}
 }

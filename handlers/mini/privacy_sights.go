@@ -46,7 +46,7 @@ func (d *Door) ListSights(c *gin.Context, params ListSightsParams) {
 	answer := Sights{Items: make([]Sight, len(seen)), Next: p.Next(len(seen), func() uuid.UUID { return seen[len(seen)-1].ID })}
 	for i, s := range seen {
 		answer.Items[i] = Sight{
-			At: instant(s.At), Who: s.By.Told(members), Purpose: s.Purpose.Chinese(), Part: s.PartChinese(), Number: orNothing(s.Number),
+			At: instant(s.At), Who: s.By.Told(members), Purpose: s.Purpose.Chinese(), Part: s.PartChinese(), Number: given(s.Number),
 		}
 	}
 	c.JSON(http.StatusOK, answer)

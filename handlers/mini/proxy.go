@@ -16,26 +16,6 @@ import (
 	"shuangyong/models/staff"
 )
 
-// relative is the caller of a path that is about acting for others: he has at least said who he is.
-func (d *Door) relative(c *gin.Context) (who caller, ok bool) {
-	if who, ok = d.caller(c); !ok {
-		return who, false
-	}
-	if err := who.may(person.BeProxy); err != nil {
-		reply.Refuse(c, err)
-		return who, false
-	}
-	return who, true
-}
-
-// may refuses what the caller is not known well enough for.
-func (w caller) may(act person.Act) error {
-	if w.person == uuid.Nil {
-		return person.Unknown.Require(act)
-	}
-	return w.account.Assurance.Require(act)
-}
-
 // entered reads the code that the caller enters, and counts the try.
 func (d *Door) entered(c *gin.Context, who caller) (code string, ok bool) {
 	var in ProxyCodeEntered

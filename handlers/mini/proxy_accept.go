@@ -16,7 +16,7 @@ import (
 
 // LookAtProxyCode tells what one would agree to with a code.
 func (d *Door) LookAtProxyCode(c *gin.Context) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}
@@ -41,7 +41,7 @@ func (d *Door) LookAtProxyCode(c *gin.Context) {
 
 // AcceptProxy agrees to a code: the proxy is in force at once.
 func (d *Door) AcceptProxy(c *gin.Context, _ AcceptProxyParams) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}
@@ -62,7 +62,7 @@ func (d *Door) AcceptProxy(c *gin.Context, _ AcceptProxyParams) {
 
 // RefuseProxyCode says no to a code, which is void then.
 func (d *Door) RefuseProxyCode(c *gin.Context) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

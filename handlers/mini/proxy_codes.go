@@ -45,7 +45,7 @@ func (d *Door) MakeProxyCode(c *gin.Context, _ MakeProxyCodeParams) {
 
 // ListProxyCodes lists the caller's codes that nobody has used yet.
 func (d *Door) ListProxyCodes(c *gin.Context) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}
@@ -63,7 +63,7 @@ func (d *Door) ListProxyCodes(c *gin.Context) {
 
 // RecallProxyCode makes a code of the caller's void.
 func (d *Door) RecallProxyCode(c *gin.Context, id ProxyCodeID) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

@@ -15,7 +15,7 @@ import (
 
 // ListDoneForMe lists everything that was done in the caller's name, and by whom.
 func (d *Door) ListDoneForMe(c *gin.Context, params ListDoneForMeParams) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

@@ -14,7 +14,7 @@ import (
 
 // ListProxies lists who acts for the caller, which is part of his file; or whom he acts for.
 func (d *Door) ListProxies(c *gin.Context, params ListProxiesParams) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 
 // RevokeProxy ends a proxy at once, whichever side the caller is. As the one who is acted for he has to be known as well as when he let somebody.
 func (d *Door) RevokeProxy(c *gin.Context, id ProxyID) {
-	who, ok := d.relative(c)
+	who, ok := d.known(c, person.BeProxy)
 	if !ok {
 		return
 	}

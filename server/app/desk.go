@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/benefit"
 	"shuangyong/models/db"
 	"shuangyong/models/staff"
+	"shuangyong/server/middleware"
 	"shuangyong/session"
 )
 
@@ -49,7 +50,7 @@ func (s *Stores) reception() (*reception, error) {
 // desk is the door for staff. A bureau has it whether or not it has a mini-program. Each domain that the desk works with has its line here.
 func (s *Stores) desk(d *openapi.Document, r *reception, from *answers, phone string) *desk.Door {
 	return desk.New(desk.Options{
-		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Phone: phone, Log: s.Log,
+		Document: d, DB: s.DB, Sessions: desk.Present{Logins: r.logins, Staff: r.staff}, Address: middleware.Address, Phone: phone, Log: s.Log,
 		Staff: r.staff, Logins: r.logins, Approvals: r.approvals, Effects: r.effects(from), Work: r.work(),
 		Merge: from.mergePeople, Cases: countCases, Stations: from.stations, Counter: s.counter(), CardOwner: benefit.PersonByCard,
 		People: from.people, Privacy: from.privacy, Proxies: from.proxies,

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"fmt"
 	"io"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,11 +45,31 @@ func TestWhatIsApprovedHasAnEffect(t *testing.T) {
 	sources, err := newAnswers(a.stores.DB)
 	require.NoError(t, err)
 	effects := desks.effects(sources)
-	for _, kind := range []approval.Kind{approval.StaffRoles, approval.MergePeople, approval.LegalHoldLift, approval.ExportPeople} {
+	for _, kind := range approval.Kinds() {
 		require.NotNil(t, effects[kind], kind)
 	}
 	for kind := range effects {
 		require.Contains(t, approval.Kinds(), kind)
 		require.NotEmpty(t, staff.Decides(string(kind)), kind)
 	}
+}
+
+// Who has a whole IPv6 network has no more tries at the desk than who has one address.
+func TestANetworkIsOneAddressAtTheDesk(t *testing.T) {
+	a, err := New(t.Context(), settings(t, production...), quiet, io.Discard)
+	require.NoError(t, err)
+	defer a.release()
+	try := func(from string) int {
+		r := httptest.NewRequest("POST", "/api/desk/v1/invitation", strings.NewReader(`{"token":"`+strings.Repeat("a", 43)+`","password":"东街的桂花开了3回-Ok"}`))
+		r.RemoteAddr = from
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		a.handler.ServeHTTP(w, r)
+		return w.Code
+	}
+	for i := range 50 {
+		require.Equal(t, 401, try(fmt.Sprintf("[2001:db8:1:2::%x]:1", i+1)))
+	}
+	require.Equal(t, 429, try("[2001:db8:1:2::ffff]:1"))
+	require.Equal(t, 401, try("[2001:db8:1:3::1]:1"), "a neighbour's network")
 }

@@ -31,15 +31,15 @@ func Pace(wait Wait) gin.HandlerFunc {
 		if strings.Contains(path, "/login") || strings.Contains(path, "/invitation") {
 			what = AddressLogin
 		}
-		if w := wait(c.Request.Context(), what, address(c)); w > 0 {
+		if w := wait(c.Request.Context(), what, Address(c)); w > 0 {
 			reply.TooOften(c, w)
 		}
 	}
 }
 
-// address is where a request comes from: the peer's, or what a trusted proxy says of it. A proxy may add a line of its own below one that the client
+// Address is where a request comes from, for whoever counts by it: the peer's, or what a trusted proxy says of it. A proxy may add a line of its own below one that the client
 // made up; the framework would read the first alone, so they are joined. Of IPv6 the network counts, which one subscriber has.
-func address(c *gin.Context) string {
+func Address(c *gin.Context) string {
 	if lines := c.Request.Header.Values("X-Forwarded-For"); len(lines) > 1 {
 		c.Request.Header.Set("X-Forwarded-For", strings.Join(lines, ", "))
 	}

@@ -21,7 +21,7 @@ func (d *Door) ListApprovals(c *gin.Context, params ListApprovalsParams) {
 	who := officer(c)
 	kinds := slices.DeleteFunc(approval.Kinds(), func(k approval.Kind) bool { return !who.MayDecide(string(k)) })
 	d.listApprovals(c, params.Limit, params.Cursor, func(ctx context.Context, p page.Page) ([]approval.Request, error) {
-		return d.o.Approvals.Waiting(ctx, who.Scope(), p.After, p.Limit, kinds...)
+		return d.o.Approvals.Waiting(ctx, who.Scope(), kinds, p.After, p.Limit)
 	})
 }
 

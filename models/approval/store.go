@@ -169,12 +169,8 @@ func (s *Store) InScope(r db.Reader, scope audit.Scope, id uuid.UUID) (Request, 
 	return found[0], nil
 }
 
-// Waiting are the requests within scope that can still be decided, the oldest first: at most limit, behind the key after (the zero key: from the beginning), of
-// the kinds that are named, or of all.
-func (s *Store) Waiting(ctx context.Context, scope audit.Scope, after uuid.UUID, limit int, kinds ...Kind) ([]Request, error) {
-	if len(kinds) == 0 {
-		kinds = Kinds()
-	}
+// Waiting are the requests of some kinds within scope that can still be decided, the oldest first: at most limit, behind the key after (the zero key: from the beginning).
+func (s *Store) Waiting(ctx context.Context, scope audit.Scope, kinds []Kind, after uuid.UUID, limit int) ([]Request, error) {
 	view := s.db.View(ctx)
 	var open []Request
 	err := orm.Of(view).Where("state = ? AND expires_at > ? AND id > ?", Asked, view.Now(), after).Where("kind IN ?", kinds).Where(scope.Filter("station_path")).

@@ -12,6 +12,7 @@ import (
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/fault"
+	"shuangyong/models/seal"
 )
 
 var errDecision = fault.New(fault.Invalid, "application.decision", "同意要写明登记哪种身份，不同意要写明理由，两样不要一起填。")
@@ -22,14 +23,14 @@ func (d *Door) DecideApplication(c *gin.Context, id ApplicationID, _ DecideAppli
 	if !openapi.Bind(c, &in) {
 		return
 	}
-	decision, err := d.decision(in)
+	decided, err := decision(in)
 	if err != nil {
 		reply.Refuse(c, err)
 		return
 	}
 	who := officer(c)
 	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
-		a, err := d.o.Applications.Store.Decide(tx, decider(who), id, decision)
+		a, err := d.o.Applications.Store.Decide(tx, decider(who), id, decided)
 		if err == nil && a.State == application.Approved {
 			err = d.o.Applications.Approve(tx, who.Actor(), a.Application)
 		}
@@ -38,7 +39,7 @@ func (d *Door) DecideApplication(c *gin.Context, id ApplicationID, _ DecideAppli
 }
 
 // decision reads what was decided, and refuses what says two things at once.
-func (d *Door) decision(in ApplicationDecision) (application.Decision, error) {
+func decision(in ApplicationDecision) (application.Decision, error) {
 	approve := in.Decision == "approve"
 	if approve != (in.Statuses != nil) || approve == (in.Reason != nil) {
 		return application.Decision{}, errDecision
@@ -46,7 +47,7 @@ func (d *Door) decision(in ApplicationDecision) (application.Decision, error) {
 	if approve {
 		return application.Decision{Granted: grantedIn(*in.Statuses)}, nil
 	}
-	return application.Decision{Reason: application.Reason(*in.Reason), Words: d.clean(in.Words)}, nil
+	return application.Decision{Reason: application.Reason(*in.Reason), Words: seal.Text(worth(in.Words))}, nil
 }
 
 func grantedIn(all []ApplicationStatus) []application.Status {

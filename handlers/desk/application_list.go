@@ -19,8 +19,6 @@ import (
 // Applications is what the desk needs for applications for a status.
 type Applications struct {
 	Store *application.Store
-	// Redact takes unit numbers and garrison places out of what somebody writes, and says whether there were any.
-	Redact func(text string) (clean string, found bool)
 	// Approve writes what an approval grants to the applicant's file and makes his account known, in the decision's own transaction.
 	Approve func(tx db.Tx, by audit.Actor, a application.Application) error
 }

@@ -19,21 +19,12 @@ func (d *Door) AskMoreOfApplicant(c *gin.Context, id ApplicationID, _ AskMoreOfA
 	if !openapi.Bind(c, &in) {
 		return
 	}
-	more := application.More{Reason: application.Reason(in.Reason), Words: d.clean(in.Words), Remove: worth(in.Remove)}
+	more := application.More{Reason: application.Reason(in.Reason), Words: seal.Text(worth(in.Words)), Remove: worth(in.Remove)}
 	who := officer(c)
 	idempotent.Run(c, d.o.DB, once(who), func(tx db.Tx) (int, any, error) {
 		a, err := d.o.Applications.Store.AskMore(tx, decider(who), id, more)
 		return http.StatusOK, waitingOf(a.Application, clock.DateOf(tx.Now())), err
 	})
-}
-
-// clean is what may be stored of what a member of staff wrote to an applicant.
-func (d *Door) clean(words *string) seal.Text {
-	if words == nil {
-		return ""
-	}
-	clean, _ := d.o.Applications.Redact(*words)
-	return seal.Text(clean)
 }
 
 // RecuseFromApplication takes a relative of the applicant out of his application (回避).

@@ -22,8 +22,6 @@ type Applying struct {
 	Store *application.Store
 	Clean Cleaner
 	Turns chan struct{} // UploadsAtOnce of them
-	// Redact takes unit numbers and garrison places out of what somebody writes, and says whether there were any.
-	Redact func(text string) (clean string, found bool)
 }
 
 var errStation = fault.New(fault.Invalid, "application.station", "没有这个服务站，请重新选一个。")
@@ -42,49 +40,44 @@ func (d *Door) StartApplication(c *gin.Context, _ StartApplicationParams) {
 		reply.Refuse(c, err)
 		return
 	}
-	wish, notice, err := d.wish(c, who, in)
+	wish, err := d.wish(c, who, in)
 	if err != nil {
 		reply.Refuse(c, err)
 		return
 	}
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
 		made, err := d.o.Applying.Store.Start(tx, who.actor(), wish)
-		return http.StatusCreated, applicationOf(made, notice), err
+		return http.StatusCreated, applicationOf(made, notice(c)), err
 	})
 }
 
-// wish is what the caller asks for, with his name on file, his station where he named none, and without secrets.
-func (d *Door) wish(c *gin.Context, who caller, in ApplicationStart) (w application.Wish, notice *string, err error) {
+// wish is what the caller asks for, with his name on file, and his station where he named none.
+func (d *Door) wish(c *gin.Context, who caller, in ApplicationStart) (w application.Wish, err error) {
 	p, err := d.o.People.ByID(c.Request.Context(), who.person)
 	if err != nil {
-		return w, nil, err
+		return w, err
 	}
-	w = application.Wish{PersonID: p.ID, AccountID: who.account.ID, Name: p.Name, StationPath: p.StationPath, Wanted: wanted(in.Statuses)}
+	w = application.Wish{PersonID: p.ID, AccountID: who.account.ID, Name: p.Name, StationPath: p.StationPath, Wanted: wanted(in.Statuses), Words: seal.Text(worth(in.Words))}
 	if in.Station != nil {
 		s, ok := d.o.Homes.ByID(*in.Station)
 		if !ok {
-			return w, nil, errStation
+			return w, errStation
 		}
 		w.StationPath = s.Path
 	}
-	w.Words, notice = d.clean(in.Words)
-	return w, notice, nil
+	return w, nil
 }
 
 // redacted is what somebody is told whose words held a secret.
 const redacted = "为了保密，番号（驻地）没有保存，请别再发，不影响办事。"
 
-// clean is what may be stored of what somebody wrote, and what he is told when that is not all.
-func (d *Door) clean(words *string) (kept seal.Text, notice *string) {
-	if words == nil {
-		return "", nil
+// notice is what the caller is told when the validation took something out of his words; nil when it did not.
+func notice(c *gin.Context) *string {
+	if c.Writer.Header().Get(openapi.RedactedHeader) == "" {
+		return nil
 	}
-	clean, found := d.o.Applying.Redact(*words)
-	if found {
-		told := redacted
-		notice = &told
-	}
-	return seal.Text(clean), notice
+	told := redacted
+	return &told
 }
 
 func wanted(all []ApplicationStatus) []application.Status {

@@ -9,6 +9,7 @@ import (
 	"shuangyong/handlers/openapi"
 	"shuangyong/models/db"
 	"shuangyong/models/person"
+	"shuangyong/models/seal"
 )
 
 // SubmitApplication hands an application in.
@@ -21,10 +22,9 @@ func (d *Door) SubmitApplication(c *gin.Context, id ApplicationID, _ SubmitAppli
 	if !ok {
 		return
 	}
-	words, notice := d.clean(in.Words)
 	idempotent.Run(c, d.o.DB, who.once(), func(tx db.Tx) (int, any, error) {
-		handed, err := d.o.Applying.Store.Submit(tx, who.actor(), who.owner(), id, words)
-		return http.StatusOK, applicationOf(handed, notice), err
+		handed, err := d.o.Applying.Store.Submit(tx, who.actor(), who.owner(), id, seal.Text(worth(in.Words)))
+		return http.StatusOK, applicationOf(handed, notice(c)), err
 	})
 }
 

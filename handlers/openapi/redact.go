@@ -148,7 +148,7 @@ func (d *Document) FreeText() (marked, unmarked []string) {
 // collect finds the strings of a body.
 func collect(s *openapi3.Schema, at string, into map[string]*openapi3.Schema, depth int) {
 	switch {
-	case s == nil || depth > maxDepth:
+	case s == nil || s.ReadOnly || depth > maxDepth: // what only answers have is refused in a request
 	case s.Type.Is("string"):
 		into[at] = s
 	case s.Items != nil:

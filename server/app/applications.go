@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"shuangyong/dialog/understand"
 	"shuangyong/handlers/desk"
 	"shuangyong/handlers/mini"
 	"shuangyong/models/application"
@@ -23,12 +22,12 @@ import (
 
 // applying is what citizens need for applications for a status. The cleaner is the program's only one: it bounds the memory that pictures take.
 func (a *answers) applying() mini.Applying {
-	return mini.Applying{Store: a.applications, Clean: media.NewCleaner(), Turns: make(chan struct{}, mini.UploadsAtOnce), Redact: understand.Redact}
+	return mini.Applying{Store: a.applications, Clean: media.NewCleaner(), Turns: make(chan struct{}, mini.UploadsAtOnce)}
 }
 
 // deciding is what staff need for them.
 func (a *answers) deciding() desk.Applications {
-	return desk.Applications{Store: a.applications, Redact: understand.Redact, Approve: a.approveApplication}
+	return desk.Applications{Store: a.applications, Approve: a.approveApplication}
 }
 
 // approveApplication writes what an approval grants to the applicant's file and joins the account that he applied from to it: he is known since staff decided

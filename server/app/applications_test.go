@@ -122,6 +122,7 @@ func TestWhoHasNoRosterEntryAppliesFromHisPhone(t *testing.T) {
 	require.Contains(t, made["notice"], "没有保存")
 	mine := "/api/v1/applications/" + made["id"].(string)
 	a.refused(400, "http.bad_request", "POST", "/api/v1/applications", he, `{"statuses":[{"status":"active"}]}`)
+	a.refused(400, "http.bad_request", "POST", "/api/v1/applications", he, `{"statuses":[{"status":"veteran","text":"烈士遗属"}]}`)
 	a.refused(400, "application.station", "POST", "/api/v1/applications", he, `{"station":"`+uuid.NewString()+`","statuses":[{"status":"veteran"}]}`)
 	a.refused(409, "application.no_documents", "POST", mine+"/submit", he, `{}`)
 	a.does(404, "application.not_found", "POST", mine+"/documents?kind=discharge", she, "image/jpeg", photograph(t), uuid.NewString())

@@ -103,9 +103,6 @@ var notFree = map[string]string{
 	"id_number": "has a form that is checked", "phone": "has a form that is checked", "card_number": "looked up",
 }
 
-// cleansItself are operations that clean their words themselves, to tell the writer in their answer.
-var cleansItself = map[string]bool{"startApplication": true, "submitApplication": true, "askMoreOfApplicant": true, "decideApplication": true}
-
 // Whoever adds a string to a body says whether people write it freely; then it is cleaned.
 func TestEveryStringOfABodyIsKnownToBeFreeOrNot(t *testing.T) {
 	d, err := openapi.New(docs.OpenAPI)
@@ -113,9 +110,8 @@ func TestEveryStringOfABodyIsKnownToBeFreeOrNot(t *testing.T) {
 	marked, unmarked := d.FreeText()
 	require.NotEmpty(t, marked)
 	for _, place := range unmarked {
-		operation, _, _ := strings.Cut(place, ".")
 		name := place[strings.LastIndex(place, ".")+1:]
-		if notFree[name] == "" && !cleansItself[operation] && place != "proveByCard.name" { // compared, not kept
+		if notFree[name] == "" && place != "proveByCard.name" { // compared, not kept
 			t.Errorf("%s is neither marked x-free-text nor bounded to a form (pattern, format, enum)", place)
 		}
 	}
@@ -129,7 +125,7 @@ func TestUnitNumbersAreNowhereInTheDatabase(t *testing.T) {
 	p := l.plays(mine, uuid.NewString())
 	told := map[string]bool{}
 	p.each(func(operation string, body any, schema *openapi3.Schema) any {
-		return fill(body, schema, "", func(name string, s *openapi3.Schema) (string, bool) {
+		return fill(body, schema, "", func(_ string, s *openapi3.Schema) (string, bool) {
 			marked, _ := s.Extensions["x-free-text"].(bool)
 			most := 1000
 			if s.MaxLength != nil {
@@ -139,7 +135,7 @@ func TestUnitNumbersAreNowhereInTheDatabase(t *testing.T) {
 			if s.MinLength > 20 {
 				words += strings.Repeat("，请看看", 50) + "{bureau}{phone}"
 			}
-			return words, (marked || cleansItself[operation] && name == "words") && most >= len([]rune(words))
+			return words, marked && most >= len([]rune(words))
 		})
 	}, func(operation string, status int, body string) {
 		told[operation] = status < 300

@@ -32,7 +32,8 @@ func destroy(cmd *cobra.Command, s *app.Stores, apply bool) error {
 	}
 	due := vault.Due(stored, s.Clock.Now())
 	if len(due) == 0 {
-		_, _ = fmt.Fprintln(out, "No key is due: one may be destroyed 31 days after it was retired, for sessions in Redis live that long. See: shuangyong keys status")
+		_, _ = fmt.Fprintf(out, "No key is due: one may be destroyed %d days after it was retired, for sessions in Redis live that long. See: shuangyong keys status\n",
+			int(vault.KeepRetired.Hours()/24))
 		return nil
 	}
 	for _, k := range due {

@@ -44,7 +44,11 @@ func (s *Stores) program(a account, o door.Options, d *openapi.Document, logins 
 		return nil, errors.Join(errors.New("the mini-program (SY_MINI_APP_ID)"), err)
 	}
 	o.Gateway, o.App = g, person.MiniProgram
-	api, err := s.privately(mini.Options{Document: d, Gateway: g, Logins: logins, DB: s.DB, People: from.people, Counter: s.counter(), CardOwner: benefit.PersonByCard, Proxies: from.proxies, Cards: from.records, Merge: from.mergePeople, Homes: from.stations, Applying: from.applying(), Clock: s.Clock, Phone: o.Phone, Wait: s.pace(), Log: s.Log}, o, logins, from)
+	api, err := s.privately(mini.Options{
+		Document: d, Gateway: g, Logins: logins, DB: s.DB, Clock: s.Clock, Phone: o.Phone, Wait: s.pace(), Log: s.Log,
+		People: from.people, Counter: s.counter(), CardOwner: benefit.PersonByCard, Proxies: from.proxies, Cards: from.records,
+		Merge: from.mergePeople, Homes: from.stations, Applying: from.applying(),
+	}, o, logins, from)
 	if err != nil {
 		return nil, err
 	}

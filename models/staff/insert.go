@@ -48,15 +48,8 @@ func (s *Store) InsertInvented(tx db.Tx, by audit.Actor, people []Invented) erro
 // ByLogin is a member by the name he logs in with, whatever state his account is in.
 func (s *Store) ByLogin(r db.Reader, login string) (Present, error) {
 	a, found, err := byLogin(r, login)
-	if err != nil {
-		return Present{}, err
+	if err != nil || !found {
+		return Present{}, orElse(err, ErrNotFound)
 	}
-	if !found {
-		return Present{}, ErrNotFound
-	}
-	who, found, err := present(r, a.ID)
-	if err == nil && !found {
-		err = ErrNotFound
-	}
-	return who, err
+	return presentOf(r, a)
 }

@@ -184,7 +184,7 @@ func (s *Store) enter(tx db.Tx, a Account) (Passed, error) {
 		next, err := ticket{Step: stepChange, Member: a.ID, Epoch: a.Epoch}.seal(tx, ticketLife)
 		return Passed{Change: true, Ticket: next}, err
 	}
-	who, _, err := present(tx, a.ID)
+	who, err := presentOf(tx, a)
 	if err != nil {
 		return Passed{}, err
 	}

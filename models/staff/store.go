@@ -16,7 +16,6 @@ import (
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
 	"shuangyong/models/seal"
-	"shuangyong/models/station"
 )
 
 // Store keeps accounts in SQL.
@@ -64,18 +63,6 @@ func save(tx db.Tx, a *Account, fields ...string) error {
 	return orm.Of(tx).Model(a).Select(fields).Updates(a).Error
 }
 
-// seen is one row of a member and one of his roles.
-type seen struct {
-	ID          uuid.UUID
-	Login       string
-	Name        string
-	StationID   uuid.UUID
-	StationPath station.Path
-	State       State
-	Epoch       int64
-	Role        *Role
-}
-
 // Present is a member as his account is now, and the epoch that a login of his must be of.
 type Present struct {
 	Member
@@ -109,26 +96,18 @@ func (s *Store) Present(ctx context.Context, id uuid.UUID) (who Present, ok bool
 	return who, true, nil
 }
 
-func present(r db.Reader, id uuid.UUID) (Present, bool, error) {
-	var rows []seen
-	err := orm.Of(r).Table("staff_members").
-		Select("staff_members.id, staff_members.login, staff_members.name, staff_members.station_id, staff_members.station_path, staff_members.state, staff_members.epoch, staff_roles.role").
-		Joins("LEFT JOIN staff_roles ON staff_roles.member_id = staff_members.id AND staff_roles.until_at IS NULL").
-		Where("staff_members.id = ?", id).Order("staff_roles.role").Limit(len(Roles())).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return Present{}, false, db.Fault(err)
+// present is who somebody is, by his account and the roles that he has.
+func (a Account) present(roles []Role) Present {
+	return Present{
+		Member: Member{ID: a.ID, Login: a.Login, Name: a.Name, Station: a.StationID, Path: a.StationPath, Roles: roles},
+		State:  a.State, Epoch: a.Epoch,
 	}
-	first := rows[0]
-	who := Present{
-		Member: Member{ID: first.ID, Login: first.Login, Name: first.Name, Station: first.StationID, Path: first.StationPath},
-		State:  first.State, Epoch: first.Epoch,
-	}
-	for _, row := range rows {
-		if row.Role != nil {
-			who.Roles = append(who.Roles, *row.Role)
-		}
-	}
-	return who, true, nil
+}
+
+// presentOf is present with the roles read.
+func presentOf(r db.Reader, a Account) (Present, error) {
+	roles, err := rolesOf(r, []uuid.UUID{a.ID})
+	return a.present(roles[a.ID]), db.Fault(err)
 }
 
 // Listed is an account as administrators and leaders see it.
@@ -173,8 +152,7 @@ func (s *Store) list(ctx context.Context, scope audit.Scope, where string, id uu
 	}
 	list := make([]Listed, len(accounts))
 	for i, a := range accounts {
-		m := Member{ID: a.ID, Login: a.Login, Name: a.Name, Station: a.StationID, Path: a.StationPath, Roles: roles[a.ID]}
-		list[i] = Listed{Present: Present{Member: m, State: a.State, Epoch: a.Epoch}, FullName: a.FullName, CreatedAt: a.CreatedAt}
+		list[i] = Listed{Present: a.present(roles[a.ID]), FullName: a.FullName, CreatedAt: a.CreatedAt}
 	}
 	return list, nil
 }

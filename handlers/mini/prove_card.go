@@ -22,12 +22,19 @@ import (
 
 var errProved = fault.New(fault.Conflict, "person.proved", "您已经核实过了，不用再核。要改资料的，在“我的资料”里点更正。")
 
-// triesAt are how many wrong tries there are from one account, and at one card from any: whoever knows a card's number has ten guesses a day at its owner.
-func triesAt(who caller, card string) map[string]attempt.Rule {
+// try is one thing that is counted, and whose.
+type try struct {
+	rule attempt.Rule
+	key  string
+}
+
+// triesAt are how many wrong tries there are from one account, and at one card from any: whoever knows a card's number has ten guesses a day at its owner. An account that
+// has used up its own does not use up the card's.
+func triesAt(who caller, card string) []try {
 	card = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(card))
-	return map[string]attempt.Rule{
-		"account " + who.account.ID.String(): {Name: "person.prove", Limit: 5, Window: 30 * time.Minute, Lock: 30 * time.Minute},
-		"card " + card:                       {Name: "person.prove_card", Limit: 10, Window: 24 * time.Hour, Lock: 24 * time.Hour},
+	return []try{
+		{attempt.Rule{Name: "person.prove", Limit: 5, Window: 30 * time.Minute, Lock: 30 * time.Minute}, "account " + who.account.ID.String()},
+		{attempt.Rule{Name: "person.prove_card", Limit: 10, Window: 24 * time.Hour, Lock: 24 * time.Hour}, "card " + card},
 	}
 }
 
@@ -47,8 +54,8 @@ func (d *Door) ProveByCard(c *gin.Context, _ ProveByCardParams) {
 	}
 	tries := triesAt(who, in.CardNumber)
 	if !who.account.Verified() { // whoever is known has nothing to try; a repeated call is only answered again
-		for key, rule := range tries {
-			if err := attempt.Take(c.Request.Context(), d.o.DB, rule, key); err != nil {
+		for _, t := range tries {
+			if err := attempt.Take(c.Request.Context(), d.o.DB, t.rule, t.key); err != nil {
 				reply.Refuse(c, err)
 				return
 			}
@@ -61,8 +68,8 @@ func (d *Door) ProveByCard(c *gin.Context, _ ProveByCardParams) {
 		if err != nil {
 			return 0, nil, err
 		}
-		for key, rule := range tries {
-			if err := attempt.Clear(tx, rule, key); err != nil {
+		for _, t := range tries {
+			if err := attempt.Clear(tx, t.rule, t.key); err != nil {
 				return 0, nil, err
 			}
 		}

@@ -130,6 +130,18 @@ func TestACardIsGuessedAtTenTimesADay(t *testing.T) {
 	}
 }
 
+// Whoever has used up his own tries does not use up the card's: with one phone nobody keeps its owner out for a day.
+func TestALockedAccountDoesNotLockACard(t *testing.T) {
+	h := build(t)
+	h.enroll(rosterName, rosterNumber, rosterCard)
+	stranger := h.relative("谁也不是", person.Stated)
+	for n := range 25 {
+		status := stranger.does("POST", "/api/v1/me/prove", proof(rosterCard, rosterName, "1111"), "").status
+		require.Equal(t, n >= 5, status == 429)
+	}
+	require.Equal(t, 200, h.relative(rosterName, person.Stated).does("POST", "/api/v1/me/prove", proof(rosterCard, rosterName, "002X"), "").status)
+}
+
 // The same call again is answered the same, and two at once prove it once.
 func TestProvingTwiceIsProvingOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {

@@ -70,13 +70,11 @@ func lookedUp(member staff.Member, q audit.Query) audit.Entry {
 }
 
 func membersOf(found []audit.Kept) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, k := range found {
-		if id, err := uuid.Parse(k.Actor.ID); err == nil && k.Kind == audit.Staff {
-			ids = append(ids, id)
-		}
+	actors := make([]audit.Actor, len(found))
+	for i, k := range found {
+		actors[i] = k.Actor
 	}
-	return ids
+	return audit.MembersIn(actors...)
 }
 
 func auditEntryOf(k audit.Kept, names map[uuid.UUID]string) AuditEntry {

@@ -1,6 +1,8 @@
 package person
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"shuangyong/models/audit"
@@ -27,7 +29,7 @@ func Roll(tx db.Tx, scope audit.Scope, of Status) ([]OnRoll, error) {
 	today := clock.DateOf(tx.Now())
 	q := orm.Of(tx).Where(scope.Filter("station_path")).Where("merged_into IS NULL AND died_on = ? AND name_index <> ?", "", "")
 	if of != "" {
-		q = q.Where("EXISTS (SELECT 1 FROM person_statuses s WHERE s.person_id = people.id AND s.status = ? AND s.from_on <= ? AND (s.until_on = ? OR s.until_on >= ?))", of, today, "", today)
+		q = q.Where("EXISTS (?)", orm.Of(tx).Model(&Held{}).Select("1").Where("person_statuses.person_id = people.id AND status = ?", of).Scopes(heldOn(today)))
 	}
 	var people []Person
 	if err := q.Order("id").Limit(MaxRoll + 1).Find(&people).Error; err != nil {
@@ -45,7 +47,7 @@ func Roll(tx db.Tx, scope audit.Scope, of Status) ([]OnRoll, error) {
 		some := ids[:min(500, len(ids))]
 		ids = ids[len(some):]
 		var held []Held
-		err := orm.Of(tx).Where("person_id IN ? AND from_on <= ? AND (until_on = ? OR until_on >= ?)", some, today, "", today).Order("person_id").Order("from_on").Order("id").Find(&held).Error
+		err := orm.Of(tx).Where("person_id IN ?", some).Scopes(heldOn(today)).Order("person_id").Order("from_on").Order("id").Find(&held).Error
 		if err != nil {
 			return nil, err
 		}
@@ -57,10 +59,7 @@ func Roll(tx db.Tx, scope audit.Scope, of Status) ([]OnRoll, error) {
 }
 
 func (l *OnRoll) add(s Status) {
-	for _, has := range l.Statuses {
-		if has == s {
-			return
-		}
+	if !slices.Contains(l.Statuses, s) {
+		l.Statuses = append(l.Statuses, s)
 	}
-	l.Statuses = append(l.Statuses, s)
 }

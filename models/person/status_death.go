@@ -67,8 +67,7 @@ func familyOf(tx db.Tx, id uuid.UUID, on clock.Date) (int, error) {
 	}
 	var n int64
 	err := orm.Of(tx).Model(&Held{}).Distinct("person_id").
-		Where("person_id IN ? AND person_id <> ? AND status = ? AND end_reason <> ?", relatives, id, MilitaryFamily, string(ByError)).
-		Where("from_on <= ? AND (until_on = ? OR until_on >= ?)", on, "", on).Count(&n).Error
+		Where("person_id IN ? AND person_id <> ? AND status = ?", relatives, id, MilitaryFamily).Scopes(heldOn(on)).Count(&n).Error
 	return int(n), err
 }
 

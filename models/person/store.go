@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
@@ -55,10 +56,16 @@ func (s *Store) ByID(ctx context.Context, id uuid.UUID) (Person, error) {
 // StatusesOf are the statuses that a person holds on a day, the oldest first.
 func (s *Store) StatusesOf(ctx context.Context, personID uuid.UUID, on clock.Date) ([]Held, error) {
 	var held []Held
-	err := orm.Of(s.db.View(ctx)).
-		Where("person_id = ? AND from_on <= ? AND (until_on = ? OR until_on >= ?) AND end_reason <> ?", personID, on, "", on, string(ByError)).
+	err := orm.Of(s.db.View(ctx)).Where("person_id = ?", personID).Scopes(heldOn(on)).
 		Order("from_on").Order("id").Limit(maxStatuses).Find(&held).Error
 	return held, db.Fault(err)
+}
+
+// heldOn selects the statuses that are held on a day, see Held.On.
+func heldOn(day clock.Date) func(*gorm.DB) *gorm.DB {
+	return func(g *gorm.DB) *gorm.DB {
+		return g.Where("from_on <= ? AND (until_on = ? OR until_on >= ?) AND end_reason <> ?", day, "", day, string(ByError))
+	}
 }
 
 // RelationsOf are the links from a person to his relatives.

@@ -10,8 +10,8 @@ import (
 func applicationOf(a application.Case) Application {
 	answer := Application{
 		ID: a.ID, Number: a.Number, State: string(a.State), StateText: a.State.Chinese(), Statuses: statusesOf(a.Wanted), Words: a.Words.Reveal(),
-		CreatedAt: instant(a.CreatedAt), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: given(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
-		Reason: given(string(a.Reason)), Granted: statusesOf(a.Granted), Documents: make([]ApplicationDocument, len(a.Documents)),
+		CreatedAt: instant(a.CreatedAt), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: maybe(string(a.DecideBy)), DecidedAt: instantOf(a.DecidedAt),
+		Reason: maybe(string(a.Reason)), Granted: statusesOf(a.Granted), Documents: make([]ApplicationDocument, len(a.Documents)),
 		Steps: make([]ApplicationStep, len(a.Steps)),
 	}
 	for i, one := range a.Documents {
@@ -31,19 +31,10 @@ func statusesOf(all []application.Status) []ApplicationStatus {
 	list := make([]ApplicationStatus, len(all))
 	for i, s := range all {
 		list[i] = ApplicationStatus{
-			Status: s.Code, Level: given(s.Level), Cause: given(s.Cause), Kind: given(s.Kind), From: given(string(s.From)), Text: given(s.Chinese()),
+			Status: s.Code, Level: maybe(s.Level), Cause: maybe(s.Cause), Kind: maybe(s.Kind), From: maybe(string(s.From)), Text: maybe(s.Chinese()),
 		}
 	}
 	return list
-}
-
-// given is a value that is left out where it is nothing.
-func given[T comparable](v T) *T {
-	var nothing T
-	if v == nothing {
-		return nil
-	}
-	return &v
 }
 
 func instantOf(t *time.Time) *time.Time {

@@ -54,6 +54,6 @@ func (d *Door) ListWaitingApplications(c *gin.Context, params ListWaitingApplica
 func waitingOf(a application.Application, today clock.Date) WaitingApplication {
 	return WaitingApplication{
 		ID: a.ID, Number: a.Number, Name: person.MaskName(a.Name), State: string(a.State), StateText: a.State.Chinese(), Statuses: statusesOf(a.Wanted),
-		StationPath: string(a.StationPath), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: given(string(a.DecideBy)), Overdue: a.Overdue(today),
+		StationPath: string(a.StationPath), SubmittedAt: instantOf(a.SubmittedAt), DecideBy: maybe(string(a.DecideBy)), Overdue: a.Overdue(today),
 	}
 }

@@ -71,7 +71,7 @@ func approvalOf(r approval.Request, now time.Time) Approval {
 	if r.Kind == approval.StaffRoles && json.Unmarshal([]byte(r.Payload.Reveal()), &asked) == nil {
 		roles := rolesOf(asked.Roles)
 		a.Roles = &roles
-		a.Station = given(asked.Station)
+		a.Station = maybe(asked.Station)
 	}
 	return a
 }

@@ -80,13 +80,13 @@ func membersOf(found []audit.Kept) []uuid.UUID {
 func auditEntryOf(k audit.Kept, names map[uuid.UUID]string) AuditEntry {
 	e := AuditEntry{
 		ID: k.ID, At: instant(k.At), ActorKind: string(k.Kind), ActorID: k.Actor.ID, Action: k.Action, Subject: k.Subject, SubjectID: k.SubjectID, Detail: k.Detail,
-		ActorFor: given(k.For),
+		ActorFor: maybe(k.For),
 	}
 	if e.Detail == nil {
 		e.Detail = map[string]string{}
 	}
 	if id, err := uuid.Parse(k.Actor.ID); err == nil {
-		e.ActorName = given(names[id])
+		e.ActorName = maybe(names[id])
 	}
 	return e
 }

@@ -77,7 +77,7 @@ func (d *Door) AskToLiftHold(c *gin.Context, id uuid.UUID, _ AskToLiftHoldParams
 func holdOf(h privacy.Hold) Hold {
 	return Hold{
 		ID: h.ID, PersonID: h.PersonID, Reason: string(h.Reason), ReasonWords: h.Reason.Chinese(), UntilOn: string(h.UntilOn), PlacedAt: instant(h.PlacedAt),
-		Number: given(h.Number),
+		Number: maybe(h.Number),
 	}
 }
 

@@ -17,12 +17,14 @@ var (
 	ErrSameRecord = fault.New(fault.Invalid, "person.same_record", "这是同一份档案，不用合并。")
 	ErrMerged     = fault.New(fault.Conflict, "person.merged", "这份档案已经并到另一份里了。请刷新后再看。")
 	ErrRelatives  = fault.New(fault.Conflict, "person.relatives", "这两份档案登记为亲属，不是同一人，没有合并。亲属关系登记错了的，先改正再来。")
+	ErrTwoLevels  = fault.New(fault.Conflict, "person.two_levels", "两份档案里同一时间的残疾等级或性质不一样，不能直接合并。请核对残疾军人证，先把不对的那条作废或结束，再来合并。")
 	ErrTwoNumbers = fault.New(fault.Conflict, "person.two_numbers", "两份档案的公民身份号码不同，不能直接合并。请核对证件，选定哪个号码是对的，再请另一位同事批准。")
 )
 
 // Merge makes one person of two records: what hangs on from goes over to into, and from stays as an empty row that leads there. Where both tell
-// something, into's stays; two different identity numbers are refused (ErrTwoNumbers). Only what this domain keeps is moved: whoever calls it
-// lets the other domains Reassign in the same transaction.
+// something, into's stays; two different identity numbers (ErrTwoNumbers) and two levels at the same time (ErrTwoLevels) are refused. A death
+// that stands afterwards has ended all that a death ends here. Only what this domain keeps is moved: whoever calls it lets the other domains Reassign in the same
+// transaction.
 func (s *Store) Merge(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 	return s.MergeChoosing(tx, by, from, into, nil)
 }
@@ -37,7 +39,10 @@ func (s *Store) MergeChoosing(tx db.Tx, by audit.Actor, from, into uuid.UUID, c 
 	if err != nil {
 		return err
 	}
-	for _, move := range []func(db.Tx, uuid.UUID, uuid.UUID) error{moveRelations, moveStatuses, moveOwned, moveReviews, empty} {
+	if err := moveStatuses(tx, by, from, one); err != nil {
+		return err
+	}
+	for _, move := range []func(db.Tx, uuid.UUID, uuid.UUID) error{moveRelations, moveOwned, moveReviews, empty} {
 		if err := move(tx, from, into); err != nil {
 			return err
 		}
@@ -45,6 +50,11 @@ func (s *Store) MergeChoosing(tx db.Tx, by audit.Actor, from, into uuid.UUID, c 
 	one.prepare(tx)
 	if err := orm.Of(tx).Model(&one).Select(mergedColumns).Updates(&one).Error; err != nil {
 		return err
+	}
+	if one.DiedOn != "" { // one of the two records told of it: whoever has his phone now is not he
+		if _, err := release(tx, into); err != nil {
+			return err
+		}
 	}
 	return audit.Record(tx, audit.Entry{
 		Actor: by, Action: "person.merge", Subject: "person", SubjectID: into.String(), Detail: map[string]string{"person": from.String()},

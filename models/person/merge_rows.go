@@ -2,10 +2,12 @@ package person
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
 
+	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/internal/orm"
@@ -14,53 +16,84 @@ import (
 // maxMerged bounds the statuses and the relations that two records of one person can have together.
 const maxMerged = 2000
 
-// moveStatuses gives into what from holds. What both hold, with the same days, is kept once, with the proof that either showed.
-func moveStatuses(tx db.Tx, from, into uuid.UUID) error {
-	var all []Held
-	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
-	if err := q.Where("person_id IN ?", []uuid.UUID{from, into}).Order("id").Limit(maxMerged).Find(&all).Error; err != nil {
+// moveStatuses gives the one who is left what both records hold. What both hold at the same time he holds once, and nothing longer than he lived.
+func moveStatuses(tx db.Tx, by audit.Actor, from uuid.UUID, one Person) error {
+	before, err := heldByBoth(tx, from, one.ID)
+	if err != nil {
 		return err
 	}
-	twins := twinStatuses(all, from, into)
-	for _, t := range twins {
-		if err := orm.Of(tx).Model(&Held{}).Where("id = ?", t.kept).Updates(map[string]any{"seen_on": t.seenOn, "proof": string(t.proof)}).Error; err != nil {
+	after, err := united(before)
+	if err != nil {
+		return err
+	}
+	if err := orm.Of(tx).Model(&Held{}).Where("person_id = ?", from).Update("person_id", one.ID).Error; err != nil {
+		return err
+	}
+	for _, h := range before {
+		if err := put(tx, h, after); err != nil {
 			return err
 		}
-		if err := orm.Of(tx).Where("id = ?", t.dropped).Delete(&Held{}).Error; err != nil {
-			return err
-		}
 	}
-	return orm.Of(tx).Model(&Held{}).Where("person_id = ?", from).Update("person_id", into).Error
+	if one.DiedOn == "" {
+		return nil
+	}
+	for i := range after {
+		after[i].PersonID = one.ID
+	}
+	ended, err := Bury(one, after, one.DiedOn, clock.DateOf(tx.Now()))
+	if err != nil {
+		return err
+	}
+	return finish(tx, by, ended)
 }
 
-// twin is a status of from that into holds as well.
-type twin struct {
-	kept, dropped uuid.UUID
-	seenOn        clock.Date
-	proof         Paper
+// heldByBoth are the statuses of two records, locked.
+func heldByBoth(tx db.Tx, from, into uuid.UUID) ([]Held, error) {
+	var all []Held
+	q := orm.Of(tx).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+	err := q.Where("person_id IN ?", []uuid.UUID{from, into}).Order("from_on").Order("id").Limit(maxMerged).Find(&all).Error
+	return all, err
 }
 
-// twinStatuses pairs the statuses that two records hold in common, each at most once.
-func twinStatuses(all []Held, from, into uuid.UUID) []twin {
-	same := map[Held][]Held{}
+// put saves what became of a status: it is as in after, or gone where that has it no more.
+func put(tx db.Tx, was Held, after []Held) error {
+	at := slices.IndexFunc(after, func(h Held) bool { return h.ID == was.ID })
+	switch {
+	case at < 0:
+		return orm.Of(tx).Where("id = ?", was.ID).Delete(&Held{}).Error
+	case after[at] == was:
+		return nil
+	}
+	return orm.Of(tx).Model(&after[at]).Select("Until", "EndReason", "SeenOn", "Proof").Updates(&after[at]).Error
+}
+
+// united is what somebody holds of whom there were two records: pure. What is the same status at the same time is one, from the first day to the last that either
+// tells, with the proof that either showed. all is in the order of the first days. Which of two levels at the same time is right nobody can tell from the records.
+func united(all []Held) ([]Held, error) {
+	var one []Held
 	for _, h := range all {
-		if h.PersonID == into {
-			same[bare(h)] = append(same[bare(h)], h)
+		at := slices.IndexFunc(one, h.overlaps)
+		switch {
+		case at < 0:
+			one = append(one, h)
+		case one[at].Level != h.Level || one[at].Cause != h.Cause:
+			return nil, ErrTwoLevels
+		default:
+			one[at] = one[at].with(h)
 		}
 	}
-	var twins []twin
-	for _, h := range all {
-		if kept := same[bare(h)]; h.PersonID == from && len(kept) > 0 {
-			same[bare(h)] = kept[1:]
-			twins = append(twins, twin{kept: kept[0].ID, dropped: h.ID, seenOn: earlier(kept[0].SeenOn, h.SeenOn), proof: cmp.Or(kept[0].Proof, h.Proof)})
-		}
-	}
-	return twins
+	return one, nil
 }
 
-// bare is the status without whose it is and who saw it.
-func bare(h Held) Held {
-	h.ID, h.PersonID, h.SeenOn, h.Proof = uuid.Nil, uuid.Nil, "", ""
+// with is a status that another record tells too, of which it is known since no earlier.
+func (h Held) with(other Held) Held {
+	switch {
+	case h.Until == other.Until:
+		h.EndReason = cmp.Or(h.EndReason, other.EndReason)
+	case h.Until != "" && (other.Until == "" || other.Until > h.Until):
+		h.Until, h.EndReason = other.Until, other.EndReason
+	}
+	h.SeenOn, h.Proof = earlier(h.SeenOn, other.SeenOn), cmp.Or(h.Proof, other.Proof)
 	return h
 }
 

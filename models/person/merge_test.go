@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"shuangyong/models/audit"
 	"shuangyong/models/clock"
 	"shuangyong/models/db"
 	"shuangyong/models/db/dbtest"
@@ -126,6 +127,65 @@ func TestWhatIsNotMerged(t *testing.T) {
 	})
 }
 
+// What both records tell of the same time is one status, as surely as either shows it; which of two levels is right is a clerk's to say.
+func TestWhatBothHoldIsHeldOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		top, _ := treeOfTwo(t, d)
+		at := person.Person{StationID: top.ID, StationPath: top.Path}
+		p := settlers(t, d, at, at, at)
+		disabled := person.Held{Status: person.DisabledVeteran, Level: 7, Cause: "war", From: "1979-03-01"}
+		insert := func(of uuid.UUID, held ...person.Held) {
+			for i := range held {
+				held[i].PersonID = of
+			}
+			require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return person.InsertStatuses(tx, held) }))
+		}
+		insert(p[0].ID, disabled, person.Held{Status: person.Veteran, From: "1976-01-05", Until: "2010-12-31", EndReason: person.ByMove, SeenOn: "2020-05-05", Proof: person.Discharge})
+		insert(p[1].ID, person.Held{Status: person.Veteran, From: "1980-01-01", SeenOn: "2026-01-01"}, disabled)
+		require.NoError(t, merge(t, d, p[0].ID, p[1].ID, nil))
+		held := history(t, d, p[1].ID)
+		require.Len(t, held, 2)
+		held[0].ID, held[0].PersonID = uuid.Nil, uuid.Nil
+		require.Equal(t, person.Held{Status: person.Veteran, From: "1976-01-05", SeenOn: "2020-05-05", Proof: person.Discharge}, held[0])
+
+		disabled.Level, disabled.From = 6, "2020-07-01"
+		insert(p[2].ID, disabled)
+		require.ErrorIs(t, merge(t, d, p[2].ID, p[1].ID, nil), person.ErrTwoLevels)
+		require.Len(t, history(t, d, p[2].ID), 1, "what was refused changed nothing")
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			_, err := person.NewStore(d).End(tx, clerk, audit.Scope{Prefix: "990100/"}, history(t, d, p[2].ID)[0].ID, person.ByError, "")
+			return err
+		}))
+		require.NoError(t, merge(t, d, p[2].ID, p[1].ID, nil), "as the refusal says")
+		require.Len(t, history(t, d, p[1].ID), 3)
+	})
+}
+
+// Whoever is dead by one of two records is dead: nothing of the other goes on, and no phone speaks for him.
+func TestADeathEndsWhatTheOtherRecordTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		top, _ := treeOfTwo(t, d)
+		dead, alive := person.Person{DiedOn: "2026-01-10", StationID: top.ID, StationPath: top.Path}, person.Person{StationID: top.ID, StationPath: top.Path}
+		p := settlers(t, d, dead, alive)
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			if err := person.InsertStatuses(tx, []person.Held{{PersonID: p[1].ID, Status: person.Veteran, From: "1976-01-05"}}); err != nil {
+				return err
+			}
+			return person.InsertAccounts(tx, []person.Account{{App: person.MiniProgram, OpenID: "oA", PersonID: &p[1].ID, Assurance: person.Seen}})
+		}))
+		require.NoError(t, merge(t, d, p[0].ID, p[1].ID, nil))
+		one := raw(t, d, p[1].ID)
+		require.Equal(t, clock.Date("2026-01-10"), one.DiedOn)
+		held := history(t, d, one.ID)
+		requireSound(t, one, held)
+		require.Equal(t, person.ByDeath, held[0].EndReason)
+		a, ok, err := person.NewStore(d).AccountOf(t.Context(), person.MiniProgram, "oA")
+		require.NoError(t, err)
+		require.True(t, ok)
+		require.Nil(t, a.PersonID)
+	})
+}
+
 // Keys of records that were merged, and merged again, lead to the last one in one step.
 func TestOldKeysNeverMakeAChain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -201,12 +261,13 @@ func TestMergingKeepsTheUnion(t *testing.T) {
 			return person.InsertRelations(tx, relations)
 		}))
 		require.NoError(t, merge(t, d, from, into, nil))
-		got := map[person.Held]bool{}
-		for _, h := range history(t, d, into) {
-			h.ID, h.PersonID, h.SeenOn = uuid.Nil, uuid.Nil, ""
-			got[h] = true
+		held := history(t, d, into)
+		requireSound(rt, person.Person{}, held)
+		got := map[onDay]bool{}
+		for _, h := range held {
+			heldOnDays(h, got)
 		}
-		require.Equal(t, want, got)
+		require.Equal(t, want, got, "not a day more, not a day less")
 		require.Empty(t, history(t, d, from))
 		var left []person.Relation
 		require.NoError(t, orm.Of(d.View(t.Context())).Where("(person_id IN ? OR relative_id IN ?)", others, others).Find(&left).Error)
@@ -219,15 +280,30 @@ func TestMergingKeepsTheUnion(t *testing.T) {
 	})
 }
 
+// onDay is that a status is held on a day.
+type onDay struct {
+	status person.Status
+	day    clock.Date
+}
+
+// heldOnDays adds the days on which a status is held, of those between which something can begin or end.
+func heldOnDays(h person.Held, days map[onDay]bool) {
+	for _, day := range []clock.Date{"1976-01-04", "1976-01-05", "1989-12-31", "1990-01-01", "2000-06-30", "2000-07-01", "2020-01-01", "2020-01-02"} {
+		if h.On(day) {
+			days[onDay{h.Status, day}] = true
+		}
+	}
+}
+
 // drawStatuses gives statuses of two records, and what one person holds who is both.
-func drawStatuses(t *rapid.T, from, into uuid.UUID) (all []person.Held, want map[person.Held]bool) {
-	want = map[person.Held]bool{}
-	for range rapid.IntRange(0, 6).Draw(t, "statuses") {
+func drawStatuses(t *rapid.T, from, into uuid.UUID) (all []person.Held, want map[onDay]bool) {
+	want = map[onDay]bool{}
+	for range rapid.IntRange(0, 8).Draw(t, "statuses") {
 		h := person.Held{
 			Status: rapid.SampledFrom(person.Statuses()).Draw(t, "status"), From: rapid.SampledFrom([]clock.Date{"1976-01-05", "1990-01-01"}).Draw(t, "from"),
-			Until: rapid.SampledFrom([]clock.Date{"", "2020-01-01"}).Draw(t, "until"),
+			Until: rapid.SampledFrom([]clock.Date{"", "2000-06-30", "2020-01-01"}).Draw(t, "until"),
 		}
-		want[h] = true
+		heldOnDays(h, want)
 		h.PersonID = rapid.SampledFrom([]uuid.UUID{from, into}).Draw(t, "whose")
 		h.SeenOn = rapid.SampledFrom([]clock.Date{"", "2026-01-01"}).Draw(t, "seen")
 		all = append(all, h)

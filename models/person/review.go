@@ -151,7 +151,14 @@ func (s *Store) Mergeable(tx db.Tx, scope audit.Scope, id, into uuid.UUID, c Cho
 	if err != nil {
 		return Pair{}, err
 	}
-	_, err = combine(from, stays, c)
+	if _, err := combine(from, stays, c); err != nil {
+		return Pair{}, err
+	}
+	held, err := heldByBoth(tx, from.ID, stays.ID)
+	if err != nil {
+		return Pair{}, err
+	}
+	_, err = united(held)
 	return p, err
 }
 

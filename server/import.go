@@ -86,13 +86,18 @@ func summarise(out io.Writer, r app.ImportReport, apply bool) {
 	if p.Suspect > 0 {
 		_, _ = fmt.Fprintf(out, "有%d对同名、同生日的，列入核对名单，请到工作台核对是不是同一人。\n", p.Suspect)
 	}
+	rest := ""
+	if r.Left > 0 {
+		rest = "其余"
+		_, _ = fmt.Fprintf(out, "有%d行的一种身份和档案里的时间重叠，那一种没有改动，请在工作台核对。\n", r.Left)
+	}
 	switch {
 	case r.Applied:
-		_, _ = fmt.Fprintln(out, "已全部写入。")
+		_, _ = fmt.Fprintln(out, rest+"已全部写入。")
 	case !apply:
 		_, _ = fmt.Fprintln(out, "这次只核对，没有写入。确认无误后加上 --apply 再运行一次。")
 	default:
-		_, _ = fmt.Fprintln(out, "和现在登记的完全一样，没有改动。")
+		_, _ = fmt.Fprintln(out, rest+"和现在登记的完全一样，没有改动。")
 	}
 }
 

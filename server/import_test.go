@@ -57,6 +57,20 @@ func TestImportPeopleSaysWhatToDo(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, out, "和现在登记的完全一样，没有改动。")
 
+	days := func(since, until string) {
+		t.Helper()
+		rows := "姓名,公民身份号码,服务站,身份类别,身份起始日期,截止日期\n王秀兰,110105194912310046,市服务中心,其他," + since + "," + until + "\n"
+		require.NoError(t, os.WriteFile(list, []byte(rows), 0o600))
+	}
+	days("1990-01-01", "2010-12-31")
+	_, err = importing(t, dir, "import", "people", list, "--apply")
+	require.NoError(t, err)
+	days("2005-01-01", "")
+	out, err = importing(t, dir, "import", "people", list, "--apply")
+	require.NoError(t, err)
+	require.Contains(t, out, "第2行 身份类别：有一种身份和档案里登记的时间重叠，这一种没有改动，其余照常导入。请在工作台核对这份档案。\n")
+	require.Contains(t, out, "其余和现在登记的完全一样，没有改动。")
+
 	require.NoError(t, os.WriteFile(list, []byte("姓名,手机号\n"), 0o600))
 	out, err = importing(t, dir, "import", "people", list)
 	require.ErrorIs(t, err, errUnwell)

@@ -36,12 +36,13 @@ type Imported struct {
 	New     int
 	Changed int
 	Same    int
-	Granted int // statuses that began
-	Amended int // statuses whose days or level changed
-	Suspect int // pairs for the review list
+	Granted int   // statuses that began
+	Amended int   // statuses whose days or level changed
+	Suspect int   // pairs for the review list
+	Left    []int // at these places stand statuses that would be held twice at a time: they stay as they are on file
 }
 
-// Add sums up; who they are is left out.
+// Add sums up; who they are and what was left is left out.
 func (i *Imported) Add(more Imported) {
 	i.New, i.Changed, i.Same = i.New+more.New, i.Changed+more.Changed, i.Same+more.Same
 	i.Granted, i.Amended, i.Suspect = i.Granted+more.Granted, i.Amended+more.Amended, i.Suspect+more.Suspect
@@ -90,6 +91,7 @@ type work struct {
 	fields  []string // of an old one that change
 	granted []Held
 	amended []Held
+	left    bool // a status was left as it is on file
 }
 
 func (w work) changes() bool { return w.died || len(w.fields)+len(w.granted)+len(w.amended) > 0 }
@@ -102,8 +104,11 @@ type planned struct {
 
 func (p planned) sum() Imported {
 	i := Imported{Suspect: len(p.pairs)}
-	for _, w := range p.work {
+	for at, w := range p.work {
 		i.People = append(i.People, w.person.ID)
+		if w.left {
+			i.Left = append(i.Left, at)
+		}
 		if w.died {
 			i.Died = append(i.Died, w.person.ID)
 		}
@@ -145,7 +150,7 @@ func plan(r db.Reader, batch []Listed, lock bool) (planned, error) {
 		}
 		w.person, w.fields = renew(old, l)
 		w.died = l.DiedOn != "" && old.DiedOn == ""
-		w.granted, w.amended = mend(held[old.ID], l, old.ID, today)
+		w.granted, w.amended, w.left = mend(held[old.ID], l, old, today)
 	}
 	p.pairs, err = alike(r, fresh)
 	return p, err
@@ -161,7 +166,7 @@ func (w *work) begin(key bool, today clock.Date) {
 	if key {
 		w.person.ID = db.NewID()
 	}
-	w.granted, _ = mend(nil, l, w.person.ID, today)
+	w.granted, _, w.left = mend(nil, l, w.person, today)
 }
 
 // onFile finds who of the batch is on file: by identity number, or, where the list has none, by name, birthday and station among those who have none either.

@@ -1,6 +1,9 @@
 package person
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/google/uuid"
 
 	"shuangyong/models/clock"
@@ -33,29 +36,75 @@ func renew(p Person, l Listed) (Person, []string) {
 	return p, fields
 }
 
-// mend is what has to begin and what has to change so that somebody holds what is listed: pure. What he holds and the list does not name stays:
-// a list may know of only one status. The bureau saw the proof of whatever it lists.
-func mend(held []Held, l Listed, personID uuid.UUID, today clock.Date) (granted, amended []Held) {
-	used := map[uuid.UUID]bool{}
+// mend is what has to begin and what has to change so that somebody holds what is listed: pure. What he holds and the list does not name stays: a list may know of only
+// one status. What cannot be without his holding the same twice at a time stays as it is on file, and left says so: a clerk looks at it. The dead hold nothing
+// beyond their death, whether the list knows of it or the file. The bureau saw the proof of whatever it lists.
+func mend(before []Held, l Listed, p Person, today clock.Date) (granted, amended []Held, left bool) {
+	died := cmp.Or(l.DiedOn, p.DiedOn)
+	held, used := redated(before, p, died, today), map[uuid.UUID]bool{}
 	for _, want := range l.Statuses {
-		if l.DiedOn != "" && (want.Until == "" || want.Until > l.DiedOn) {
-			want.Until, want.EndReason = l.DiedOn, ByDeath
-		}
-		at := matching(held, want, today, used)
-		if at < 0 {
-			granted = append(granted, started(want, personID, today))
+		if died != "" && want.From > died {
 			continue
 		}
-		h := held[at]
-		used[h.ID] = true
-		if next, ok := reassessed(h, want, today); ok {
-			h.Until, h.EndReason = want.From.AddDays(-1), ByTerm
-			amended, granted = append(amended, h), append(granted, started(next, personID, today))
-		} else if next := amend(h, want, l.DiedOn, today); next != h {
-			amended = append(amended, next)
+		if died != "" && (want.Until == "" || want.Until > died) {
+			want.Until, want.EndReason = died, ByDeath
+		}
+		then, begins := slices.Clone(held), granted
+		if at := matching(held, want, today, used); at < 0 {
+			begins = append(begins, started(want, p.ID, today))
+		} else {
+			h := &then[at]
+			used[h.ID] = true
+			if reassessed(*h, want, today) {
+				h.Until, h.EndReason = want.From.AddDays(-1), ByTerm
+				begins = append(begins, started(want, p.ID, today))
+			} else {
+				*h = amend(*h, want, died, today)
+			}
+		}
+		if doubled(slices.Concat(then, begins), want) {
+			left = true
+			continue
+		}
+		held, granted = then, begins
+	}
+	for i, h := range held {
+		if h != before[i] {
+			amended = append(amended, h)
 		}
 	}
-	return granted, amended
+	return granted, amended, left
+}
+
+// redated is what somebody holds once the day of his death is put right, where the file has another.
+func redated(before []Held, p Person, died, today clock.Date) []Held {
+	held := slices.Clone(before)
+	if p.DiedOn == "" || p.DiedOn == died {
+		return held
+	}
+	for i := range held {
+		if h := &held[i]; h.EndReason == ByDeath && h.Until == p.DiedOn {
+			h.Until, h.EndReason = "", ""
+		}
+	}
+	changed, err := Bury(Person{}, held, died, today)
+	if err != nil {
+		return slices.Clone(before)
+	}
+	for _, c := range changed {
+		held[slices.IndexFunc(held, func(h Held) bool { return h.ID == c.ID })] = c
+	}
+	return held
+}
+
+// doubled tells whether a status is held twice at a time.
+func doubled(all []Held, s Held) bool {
+	for i, h := range all {
+		if h.Status == s.Status && h.Kind == s.Kind && slices.ContainsFunc(all[:i], h.overlaps) {
+			return true
+		}
+	}
+	return false
 }
 
 // started is a listed status as it is written down. Where the list does not say since when, it is since today or, if it ended before, that day.
@@ -99,12 +148,12 @@ func matching(held []Held, want Held, today clock.Date, used map[uuid.UUID]bool)
 }
 
 // reassessed tells whether the list has another level or cause since a later day: then the old one ended the day before.
-func reassessed(h, want Held, today clock.Date) (Held, bool) {
+func reassessed(h, want Held, today clock.Date) bool {
 	differs := h.Level != want.Level || h.Cause != want.Cause
-	return want, differs && want.From > h.From && want.From <= today && (h.Until == "" || h.Until >= want.From)
+	return differs && want.From > h.From && want.From <= today && (h.Until == "" || h.Until >= want.From)
 }
 
-// amend is a status on file with what the list says of it. died is the day of death that is listed: what ends by it is left to Bury while it is news.
+// amend is a status on file with what the list says of it. died is the day of his death: what ends by it is left to Bury while it is news.
 func amend(h, want Held, died, today clock.Date) Held {
 	h.Level, h.Cause = want.Level, want.Cause
 	if want.From != "" {

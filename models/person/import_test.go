@@ -130,6 +130,41 @@ func TestStatusesFollowTheList(t *testing.T) {
 	})
 }
 
+// A list that says when somebody held what he holds at another time too, or what he held when he was dead, does not write it down beside the other.
+func TestAListDoublesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		_, below := treeOfTwo(t, d)
+		list := veteranOf(below, 1)
+		list.Statuses[0].Until = "2010-12-31" // that he is a veteran: he went to another city
+		id := take(t, d, list).People[0]
+		before := history(t, d, id)
+
+		list.Statuses = []person.Held{{Status: person.Veteran, From: "2005-01-01"}, {Status: person.MilitaryFamily, From: "2020-09-01"}}
+		did := take(t, d, list)
+		require.Equal(t, []int{0}, did.Left, "a clerk looks at it")
+		require.Equal(t, []int{1, 0}, []int{did.Granted, did.Amended}, "what is in nobody's way is taken over")
+		require.Equal(t, before[0], history(t, d, id)[0])
+		require.Equal(t, person.Imported{Same: 1, Left: []int{0}}, bare(take(t, d, list)))
+
+		list.Statuses = []person.Held{{Status: person.Veteran, From: "2011-01-01"}}
+		require.Empty(t, take(t, d, list).Left, "he came back")
+
+		list.DiedOn = "2026-11-10"
+		take(t, d, list)
+		list.DiedOn = ""
+		list.Statuses = []person.Held{{Status: person.Veteran}, {Status: person.Other}, {Status: person.DisabledVeteran, Level: 7, Cause: "war", From: "2026-11-15"}}
+		take(t, d, list)
+		list.DiedOn = "2026-11-08"
+		take(t, d, list)
+		p, err := person.NewStore(d).ByID(t.Context(), id)
+		require.NoError(t, err)
+		require.Equal(t, clock.Date("2026-11-08"), p.DiedOn)
+		all := history(t, d, id)
+		requireSound(t, p, all)
+		require.Equal(t, []clock.Date{"2010-12-31", "2026-11-08", "2026-11-08", "2026-11-08"}, []clock.Date{all[0].Until, all[1].Until, all[2].Until, all[3].Until})
+	})
+}
+
 func TestWhoIsNotNumbered(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		top, below := treeOfTwo(t, d)
@@ -221,13 +256,15 @@ func TestImportingTwiceIsOnce(t *testing.T) {
 		for range 3 {
 			one.Statuses = listedStatuses(rt)
 			one.Phone = seal.Text(rapid.SampledFrom([]string{"", "13900000001", "13900000002"}).Draw(rt, "phone"))
-			one.DiedOn = clock.Date(rapid.SampledFrom([]string{"", "", "2026-01-01"}).Draw(rt, "died"))
+			one.DiedOn = clock.Date(rapid.SampledFrom([]string{"", "", "2026-01-01", "2026-02-01"}).Draw(rt, "died"))
 			id := take(t, d, one).People[0]
 			before := history(t, d, id)
 			require.Equal(t, 1, take(t, d, one).Same, "%v", one)
 			require.Equal(t, before, history(t, d, id))
+			p, err := person.NewStore(d).ByID(t.Context(), id)
+			require.NoError(t, err)
+			requireSound(t, p, before)
 			for _, h := range before {
-				require.True(t, h.Until == "" || h.Until >= h.From)
 				require.NotEmpty(t, h.From)
 			}
 		}

@@ -35,6 +35,7 @@ type ImportReport struct {
 	File    roster.Summary
 	People  person.Imported
 	Cards   int // that are new
+	Left    int // rows of which a status stays as it is on file
 	Applied bool
 }
 
@@ -74,7 +75,7 @@ func (s *Stores) ImportPeople(ctx context.Context, o PeopleImport) (ImportReport
 	i.Complain = func(roster.Complaint) {} // all was said
 	err = s.DB.InTx(ctx, func(tx db.Tx) error {
 		done, err := i.write(tx, hash)
-		report = done
+		done.Left, report = report.Left, done
 		return err
 	})
 	report.Applied = err == nil
@@ -140,6 +141,8 @@ func (i *peopleImport) each(stage string, take func([]roster.Row) error) (roster
 	return sum, err
 }
 
+const heldTwice = "有一种身份和档案里登记的时间重叠，这一种没有改动，其余照常导入。请在工作台核对这份档案。"
+
 const cardOfAnother = "已经登记在另一个人名下。请核对是谁的证；同一人有两份档案的，先在核对名单里合并。"
 
 // compare reads the whole list and says what taking it over would do.
@@ -152,6 +155,10 @@ func (i *peopleImport) compare(view db.View) (ImportReport, error) {
 			return db.Fault(err)
 		}
 		report.People.Add(would)
+		for _, at := range would.Left {
+			i.Complain(roster.Complaint{Line: batch[at].Line, Column: "身份类别", Text: heldTwice})
+		}
+		report.Left += len(would.Left)
 		cards, lines := cardsOf(batch, would)
 		fresh, others, err := benefit.CompareCards(view, cards)
 		if err != nil {
@@ -164,7 +171,7 @@ func (i *peopleImport) compare(view db.View) (ImportReport, error) {
 		return nil
 	})
 	report.File = sum
-	report.File.Bad += taken
+	report.File.Bad, report.File.Notes = report.File.Bad+taken, report.File.Notes+report.Left
 	if err == nil && report.File.Bad > 0 {
 		err = ErrBadRows
 	}

@@ -10,8 +10,9 @@ import (
 	"shuangyong/models/internal/orm"
 )
 
-// Reassign gives a person's proxies and codes to the one he turned out to be. The rules still hold then: who would be his own proxy is none any more, and of two
-// between the same people the newer one stays. Where one would then have more than the rule allows, he keeps them, but begins no new one.
+// Reassign gives a person's proxies and codes to the one he turned out to be. The rules still hold then: who would be his own proxy is none any more, of two
+// between the same people the newer one stays, and where one of the two records told of a death it has ended what it ends. Where one would then have more than
+// the rule allows, he keeps them, but begins no new one.
 func Reassign(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 	all, err := held(tx, from, into)
 	if err != nil {
@@ -22,12 +23,24 @@ func Reassign(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 			return err
 		}
 	}
+	if err := move(tx, by, from, into); err != nil || len(all) == 0 {
+		return err
+	}
+	one, err := lockPeople(tx, into)
+	if err != nil || one[into].DiedOn == "" {
+		return err
+	}
+	return Died(tx, by, into)
+}
+
+// move puts one record's key in place of the other's.
+func move(tx db.Tx, by audit.Actor, from, into uuid.UUID) error {
 	var rows int64
-	for _, move := range []struct {
+	for _, m := range []struct {
 		model  any
 		column string
 	}{{&Proxy{}, "principal_id"}, {&Proxy{}, "agent_id"}, {&Invitation{}, "maker_id"}} {
-		r := orm.Of(tx).Model(move.model).Where(move.column+" = ?", from).Update(move.column, into)
+		r := orm.Of(tx).Model(m.model).Where(m.column+" = ?", from).Update(m.column, into)
 		if r.Error != nil {
 			return r.Error
 		}

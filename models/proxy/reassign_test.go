@@ -46,6 +46,22 @@ func TestTwoRecordsOfOnePersonBecomeOneAndNobodyIsHisOwnProxy(t *testing.T) {
 	})
 }
 
+// One record has the proxies, the other the death.
+func TestADeathThatTheOtherRecordToldEndsThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		tw := settle(t, d, 4)
+		dad, twice, mei, hua := tw.people[0], tw.people[1], tw.people[2], tw.people[3]
+		forHim, byHim, others := tw.lets(dad, mei, "book"), tw.lets(hua, dad, "book"), tw.lets(hua, mei, "book")
+		tw.dies(dad) // as the merge of the records left him
+		require.NoError(t, tw.do(func(tx db.Tx) error { return proxy.Reassign(tx, clerk, twice, dad) }))
+		for p, want := range map[proxy.Proxy][]any{forHim: {proxy.Ended, proxy.Death}, byHim: {proxy.Ended, proxy.Death}, others: {proxy.Active, proxy.Reason("")}} {
+			now, err := proxy.NewStore(d).ByID(t.Context(), p.ID)
+			require.NoError(t, err)
+			require.Equal(t, want, []any{now.State, now.Reason})
+		}
+	})
+}
+
 func TestErasingEndsWhatIsInForceAndKeepsThatItWas(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		tw := settle(t, d, 3)

@@ -92,7 +92,7 @@ func (s *Store) Reset(tx db.Tx, by audit.Actor, scope audit.Scope, id uuid.UUID,
 	if err != nil {
 		return Account{}, "", err
 	}
-	watches := func(r Role) bool { return r == SecurityAdmin || r == Auditor }
+	watches := func(r Role) bool { return r == SecurityAdmin || r == Auditor || r == Director } // who is reset by him could be taken over by him
 	if !watchersToo && slices.ContainsFunc(roles[id], watches) {
 		return Account{}, "", errWatcher
 	}

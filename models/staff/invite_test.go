@@ -115,7 +115,7 @@ func TestAResetBeginsAnew(t *testing.T) {
 		require.Equal(t, []staff.Role{staff.TownClerk}, in.Who.Roles, "what he may do is no secret of his")
 		h.ticket("li1")
 
-		for _, role := range []staff.Role{staff.SecurityAdmin, staff.Auditor} {
+		for _, role := range []staff.Role{staff.SecurityAdmin, staff.Auditor, staff.Director} {
 			id := h.enlist("w-"+string(role[:3]), "990100", role).ID
 			_, err = reset(id, false)
 			h.refused(err, fault.Forbidden, "staff.watcher")

@@ -17,7 +17,7 @@ var (
 	errSeparate = fault.New(fault.Invalid, "staff.roles_separate", "系统、安全、审计管理员要由三个人分别担任，也不能兼别的岗位。请另选一位同事。")
 	errOwnRoles = fault.New(fault.Forbidden, "staff.own_roles", "不能改自己的岗位。请另一位安全管理员来提。")
 	errLast     = fault.New(fault.Conflict, "staff.last", "这是最后一位系统管理员或安全管理员，撤了就没人能管账号了。请先有人接任。")
-	errWatcher  = fault.New(fault.Forbidden, "staff.watcher", "安全管理员和审计管理员的账号，不能由系统管理员重置。请到服务器上用命令 shuangyong staff reset 办。")
+	errWatcher  = fault.New(fault.Forbidden, "staff.watcher", "安全管理员、审计管理员和局领导的账号，不能由系统管理员重置。请到服务器上用命令 shuangyong staff reset 办。")
 	errReach    = fault.New(fault.Forbidden, "staff.out_of_reach", "这位同事的范围管不到那里。请选一位同站或上级站的同事。")
 )
 

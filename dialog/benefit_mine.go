@@ -36,7 +36,7 @@ func benefitMine(t *turn, s Step) error {
 		return nil
 	}
 	list := t.entitled(statuses)
-	if len(list) > 0 && kin.Proxy != uuid.Nil {
+	if kin.Proxy != uuid.Nil {
 		defer func() { t.ofKin(s, kin) }()
 	}
 	if len(list) == 0 {

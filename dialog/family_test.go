@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"testing"
 
@@ -23,6 +24,7 @@ type proxies struct {
 	asked       int
 	looked      []string
 	settled     []string
+	status      person.Status // on file of everybody; "" = a disabled veteran
 }
 
 var _ Proxies = (*proxies)(nil)
@@ -38,7 +40,7 @@ func (p *proxies) ActedBy(context.Context, uuid.UUID) ([]Kin, error) {
 }
 
 func (p *proxies) StatusesOf(context.Context, uuid.UUID, clock.Date) ([]person.Held, error) {
-	return []person.Held{{Status: person.DisabledVeteran}}, nil
+	return []person.Held{{Status: cmp.Or(p.status, person.DisabledVeteran)}}, nil
 }
 
 func (p *proxies) Hold(_ db.Tx, id, agent uuid.UUID, scope proxy.Scope) (proxy.Proxy, error) {
@@ -105,6 +107,17 @@ func bound(s *stage, byMe ...Kin) *proxies {
 		return nil, nil
 	}, byNumber: townPetitions().byNumber}
 	return p
+}
+
+// What stands in his file is told from his file also where nothing comes of it: who was told is on record, and who may not be told any more is not.
+func TestAnAnswerOfNothingIsFromHisFileToo(t *testing.T) {
+	s := real(t)
+	p := bound(s, dad)
+	p.status = person.Other
+	require.Contains(t, s.say("我爸能享受什么"), "照您父亲（郑**）登记的身份，\n其他的优待，我这里没有查到")
+	require.Equal(t, []string{"statuses of 1"}, p.looked)
+	p.revoked = true
+	require.NotContains(t, s.say("我爸能享受什么"), "登记的身份")
 }
 
 // A daughter whose father lets her asks for him, and books; what she saw of his is written down before she reads it.

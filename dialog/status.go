@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"shuangyong/dialog/understand"
-	"shuangyong/models/clock"
 	"shuangyong/models/person"
 )
 
@@ -80,7 +79,7 @@ func (t *turn) statuses(s Step) ([]person.Claim, error) {
 	var held []person.Claim
 	if k.May(person.OwnBenefits) {
 		for _, h := range k.Statuses {
-			if holds(h, t.today) {
+			if h.On(t.today) {
 				held = append(held, person.Claim(h.Status))
 			}
 		}
@@ -89,10 +88,6 @@ func (t *turn) statuses(s Step) ([]person.Claim, error) {
 		held = append(held, k.Claimed)
 	}
 	return held, nil
-}
-
-func holds(h person.Held, on clock.Date) bool {
-	return h.From <= on && (h.Until == "" || on <= h.Until)
 }
 
 // askStatus asks what somebody is, and takes the wish up again with the answer.

@@ -120,6 +120,15 @@ const (
 // privateDigits finds what could be a phone, card or identity number.
 var privateDigits = regexp.MustCompile(`\d[\d\s-]{5,}\d`)
 
+// key is what is not asked twice at a time. A list of people is for whoever asked for it alone, so that another may ask for one too.
+func (q Question) key(member uuid.UUID) string {
+	key := string(q.Kind) + ":" + q.SubjectID
+	if q.Kind == ExportPeople {
+		key += ":" + member.String()
+	}
+	return key
+}
+
 // check tells what is wrong with a question.
 func (q Question) check() error {
 	if q.Kind.Chinese() == "" || q.Subject == "" || q.SubjectID == "" || q.StationPath == "" || len(q.Payload) > maxPayload {

@@ -29,7 +29,7 @@ func memberOf(by audit.Actor) (uuid.UUID, error) {
 	return id, nil
 }
 
-// Ask puts a question to a second person, who has Life to answer. The same thing is not asked twice at a time.
+// Ask puts a question to a second person, who has Life to answer. The same thing is not asked twice at a time (see key).
 func (s *Store) Ask(tx db.Tx, by audit.Actor, q Question) (Request, error) {
 	member, err := memberOf(by)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Store) Ask(tx db.Tx, by audit.Actor, q Question) (Request, error) {
 	if err := q.check(); err != nil {
 		return Request{}, err
 	}
-	key := string(q.Kind) + ":" + q.SubjectID
+	key := q.key(member)
 	if err := expire(tx, key); err != nil {
 		return Request{}, err
 	}

@@ -137,6 +137,22 @@ func TestTheSameIsNotAskedTwiceAtOnce(t *testing.T) {
 	})
 }
 
+// Only whoever asked for a list can fetch it, so that another's question is not the same.
+func TestEachAsksForAListOfHisOwn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		city(t, d)
+		q := question("a")
+		q.Kind = approval.ExportPeople
+		first, second := somebody(), somebody()
+		for _, who := range []audit.Actor{first, second} {
+			_, err := ask(t, d, who, q)
+			require.NoError(t, err)
+			_, err = ask(t, d, who, q)
+			require.ErrorIs(t, err, approval.ErrWaiting)
+		}
+	})
+}
+
 func TestAQuestionThatNobodyAnsweredExpires(t *testing.T) {
 	clk := clock.Stopped(dbtest.Start())
 	dbtest.EachAt(t, clk, func(t *testing.T, d *db.DB) {

@@ -3,6 +3,7 @@ package roster_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -118,6 +119,38 @@ func TestDaysOfAnOldMac(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	require.Equal(t, clock.Date("1976-01-05"), rows[0].Statuses[0].From)
+}
+
+// Files of the strict kind name their parts in another namespace; a text can have beside it how it is spoken, and stand in pieces.
+func TestAStrictFileWithSpokenTexts(t *testing.T) {
+	words, cells := "", []string{"", ""}
+	for i, row := range [][]string{heads, {"郑守田", "11010519491231002X", "", "", "", "", "东街服务站", "退役军人"}} {
+		for _, w := range row {
+			cells[i] += fmt.Sprintf(`<c t="s"><v>%d</v></c>`, strings.Count(words, "<si>"))
+			half := len([]rune(w)) / 2
+			words += "<si><r><t>" + string([]rune(w)[:half]) + "</t></r><r><t>" + string([]rune(w)[half:]) + `</t></r><rPh sb="0" eb="1"><t>spoken</t></rPh></si>`
+		}
+	}
+	const strict = "http://purl.oclc.org/ooxml/"
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, part := range map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns="` + strict + `spreadsheetml/main" xmlns:r="` + strict + `officeDocument/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId7"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId7" Target="worksheets/sheet9.xml"/></Relationships>`,
+		"xl/worksheets/sheet9.xml":   `<worksheet><sheetData><row r="1">` + cells[0] + `</row><row r="2">` + cells[1] + `</row></sheetData></worksheet>`,
+		"xl/sharedStrings.xml":       `<sst>` + words + `</sst>`,
+	} {
+		w, err := z.Create(name)
+		require.NoError(t, err)
+		_, err = io.WriteString(w, part)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	rows, said, _, err := read(t, out.Bytes())
+	require.NoError(t, err)
+	require.Empty(t, said)
+	require.Len(t, rows, 1)
+	require.Equal(t, "郑守田", rows[0].Name.Reveal())
 }
 
 func TestTheListStandsOnAnotherSheet(t *testing.T) {

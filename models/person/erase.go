@@ -91,8 +91,8 @@ func EraseContact(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
 	return blankOut(tx, by, personID, "contact", "Phone", "PhoneIndex", "Address")
 }
 
-// EraseFile takes all that names a person out of his row and deletes his statuses, what proved them, and the links to his relatives. The row itself stays, empty, because the log
-// points at its key.
+// EraseFile takes all that names a person out of his row and deletes his statuses, what proved them, the links to his relatives, and the pairs on which nobody has decided whether
+// he is another. The row itself stays, empty, because the log points at its key.
 func EraseFile(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
 	for _, rows := range []any{&Held{}, &Proof{}} {
 		if err := orm.Of(tx).Where("person_id = ?", personID).Delete(rows).Error; err != nil {
@@ -100,6 +100,10 @@ func EraseFile(tx db.Tx, by audit.Actor, personID uuid.UUID) error {
 		}
 	}
 	if err := orm.Of(tx).Where("(person_id = ? OR relative_id = ?)", personID, personID).Delete(&Relation{}).Error; err != nil {
+		return err
+	}
+	undecided := orm.Of(tx).Where("state IN ? AND (a_id = ? OR b_id = ?)", []ReviewState{ReviewOpen, ReviewAsked}, personID, personID)
+	if err := undecided.Delete(&Review{}).Error; err != nil {
 		return err
 	}
 	return blankOut(tx, by, personID, "file", "Name", "NameIndex", "Sex", "BornOn", "IDNumber", "IDNumberIndex", "Phone", "PhoneIndex", "Address")

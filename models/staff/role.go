@@ -61,6 +61,11 @@ func (s *Store) Assign(tx db.Tx, by audit.Actor, scope audit.Scope, g Grant) err
 			return err
 		}
 		a.StationID, a.StationPath = at.ID, at.Path
+	}
+	if err := Placed(g.Roles, a.StationPath); err != nil {
+		return err
+	}
+	if g.Station != "" {
 		if err := save(tx, &a, "StationID", "StationPath"); err != nil {
 			return err
 		}
@@ -85,10 +90,15 @@ func (s *Store) CanAssign(tx db.Tx, by audit.Actor, scope audit.Scope, g Grant) 
 	if a.State == Left {
 		return "", errLeft
 	}
+	at := a.StationPath
 	if g.Station != "" {
-		_, err = stationOf(tx, scope, g.Station)
+		to, err := stationOf(tx, scope, g.Station)
+		if err != nil {
+			return "", err
+		}
+		at = to.Path
 	}
-	return a.StationPath, err
+	return a.StationPath, Placed(g.Roles, at)
 }
 
 // replace ends the roles that are not to be and begins those that are new.

@@ -66,6 +66,19 @@ func TestRolesAreGivenByOthers(t *testing.T) {
 		h.refused(assign(admin.Actor(), city, staff.Grant{Member: li.ID, Roles: []staff.Role{staff.TownClerk, staff.Auditor}}), fault.Invalid, "staff.roles_separate")
 		h.refused(assign(admin.Actor(), west, staff.Grant{Member: li.ID}), fault.NotFound, "staff.not_found")
 		h.refused(assign(admin.Actor(), east, staff.Grant{Member: li.ID, Station: "990102"}), fault.Invalid, "staff.no_station")
+		for _, whole := range []staff.Role{staff.Auditor, staff.ContentEditor} { // what they see and write is everybody's
+			g := staff.Grant{Member: li.ID, Roles: []staff.Role{whole}}
+			h.refused(assign(admin.Actor(), city, g), fault.Invalid, "staff.whole_bureau")
+			h.refused(h.tx(func(tx db.Tx) error {
+				_, err := h.s.CanAssign(tx, admin.Actor(), audit.Scope{Prefix: city}, g)
+				return err
+			}), fault.Invalid, "staff.whole_bureau")
+			g.Station = "990100"
+			require.NoError(t, h.tx(func(tx db.Tx) error {
+				_, err := h.s.CanAssign(tx, admin.Actor(), audit.Scope{Prefix: city}, g)
+				return err
+			}))
+		}
 		request := db.NewID()
 		require.NoError(t, assign(admin.Actor(), city, staff.Grant{Member: li.ID, Roles: []staff.Role{staff.ShopInspector, staff.VillageClerk}, Station: "990102", Approval: &request}))
 		now := h.present(li.ID)

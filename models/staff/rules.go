@@ -18,6 +18,7 @@ var (
 	errOwnRoles = fault.New(fault.Forbidden, "staff.own_roles", "不能改自己的岗位。请另一位安全管理员来提。")
 	errLast     = fault.New(fault.Conflict, "staff.last", "这是最后一位系统管理员或安全管理员，撤了就没人能管账号了。请先有人接任。")
 	errWatcher  = fault.New(fault.Forbidden, "staff.watcher", "安全管理员、审计管理员和局领导的账号，不能由系统管理员重置。请到服务器上用命令 shuangyong staff reset 办。")
+	errWhole    = fault.New(fault.Invalid, "staff.whole_bureau", "审计管理员和内容编辑管的是全局的记录和文字，只能设在最上一级。请连同单位一起调整。")
 	errReach    = fault.New(fault.Forbidden, "staff.out_of_reach", "这位同事的范围管不到那里。请选一位同站或上级站的同事。")
 )
 
@@ -30,6 +31,15 @@ func Compatible(roles []Role) error {
 	}
 	if len(roles) > 1 && slices.ContainsFunc(watchers(), func(w Role) bool { return slices.Contains(roles, w) }) {
 		return errSeparate
+	}
+	return nil
+}
+
+// Placed tells whether the roles may be held at that place: what an auditor reads and an editor writes is the whole bureau's, so they are at the root of the tree.
+func Placed(roles []Role, at station.Path) error {
+	whole := func(r Role) bool { return r == Auditor || r == ContentEditor }
+	if strings.Count(string(at), "/") > 1 && slices.ContainsFunc(roles, whole) {
+		return errWhole
 	}
 	return nil
 }

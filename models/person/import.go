@@ -169,6 +169,9 @@ func (w *work) begin(key bool, today clock.Date) {
 	w.granted, _, w.left = mend(nil, l, w.person, today)
 }
 
+// numbered is what the index of identity numbers covers: it leaves out those who have none, and SQLite only uses it where a condition says so too.
+const numbered = "id_number_index <> '' AND "
+
 // onFile finds who of the batch is on file: by identity number, or, where the list has none, by name, birthday and station among those who have none either.
 func onFile(r db.Reader, batch []Listed, lock bool) (map[int]Person, error) {
 	keys := r.Keys()

@@ -94,8 +94,17 @@ func combine(from, into Person, c Choices) (Person, error) {
 	return one, nil
 }
 
-// side is whose value of the field stands. The home station is always known, so only a choice takes from's.
+// side is whose value of the field stands. The home station is always known, so only a choice takes from's. Birthday and sex stand in the identity number and go with it.
 func (c Choices) side(f Field, from, into Person) Side {
+	if f == FieldBornOn || f == FieldSex {
+		whose, p := c.side(FieldIDNumber, from, into), into
+		if whose == From {
+			p = from
+		}
+		if p.IDNumber != "" && !blank(p, f) {
+			return whose
+		}
+	}
 	if chosen, ok := c[f]; ok && !(chosen == From && blank(from, f)) {
 		return chosen
 	}

@@ -104,7 +104,8 @@ func TestWhatIsNotMerged(t *testing.T) {
 		top, _ := treeOfTwo(t, d)
 		at := person.Person{StationID: top.ID, StationPath: top.Path}
 		a, b, c, e := at, at, at, at
-		a.IDNumber, b.IDNumber = numberOf(1, "1950-03-02"), numberOf(3, "1950-03-02")
+		a.IDNumber, a.BornOn, a.Sex = numberOf(1, "1950-03-02"), "1950-03-02", "m"
+		b.IDNumber, b.BornOn, b.Sex = numberOf(2, "1950-03-20"), "1950-03-20", "f"
 		e.BornOn, e.DiedOn = "1920-01-01", "1940-01-01"
 		c.BornOn = "1950-03-02"
 		p := settlers(t, d, a, b, c, e)
@@ -121,6 +122,7 @@ func TestWhatIsNotMerged(t *testing.T) {
 
 		require.NoError(t, merge(t, d, p[0].ID, p[1].ID, person.Choices{person.FieldIDNumber: person.From}))
 		require.Equal(t, a.IDNumber, raw(t, d, p[1].ID).IDNumber)
+		require.Equal(t, []any{clock.Date("1950-03-02"), "m"}, []any{raw(t, d, p[1].ID).BornOn, raw(t, d, p[1].ID).Sex}, "what stands in the number goes with it")
 		require.ErrorIs(t, merge(t, d, p[0].ID, p[1].ID, nil), person.ErrMerged)
 		require.ErrorIs(t, merge(t, d, p[3].ID, p[0].ID, nil), person.ErrMerged)
 	})
@@ -149,6 +151,13 @@ func TestWhatBothHoldIsHeldOnce(t *testing.T) {
 
 		disabled.Level, disabled.From = 6, "2020-07-01"
 		insert(p[2].ID, disabled)
+		store := person.NewStore(d)
+		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error { return store.Suspect(tx, clerk, p[2].ID, p[1].ID, person.Likely, "name born_on") }))
+		pair := pairs(t, d)[0].ID
+		require.ErrorIs(t, d.InTx(t.Context(), func(tx db.Tx) error {
+			_, err := store.Mergeable(tx, whole, pair, p[1].ID, nil)
+			return err
+		}), person.ErrTwoLevels, "who asks for the merge is told, not who agrees to it")
 		require.ErrorIs(t, merge(t, d, p[2].ID, p[1].ID, nil), person.ErrTwoLevels)
 		require.Len(t, history(t, d, p[2].ID), 1, "what was refused changed nothing")
 		require.NoError(t, d.InTx(t.Context(), func(tx db.Tx) error {
